@@ -1,0 +1,63 @@
+/** Channels, members and messages over REST, in pages. */
+export class Channels {
+  #rest;
+
+  /** @param {import('./rest.js').Rest} rest */
+  constructor(rest) {
+    this.#rest = rest;
+  }
+
+  /** One's own, the one written to last first. @param {import('../index.d.ts').ListOptions} [options] */
+  list({ limit, before, archived, signal } = {}) {
+    return this.#rest.get('/channels', { query: { limit, before, archived }, signal });
+  }
+
+  /** All of them, page after page. @param {import('../index.d.ts').ListOptions} [options] */
+  async *all(options = {}) {
+    let before = options.before;
+    do {
+      const page = await this.list({ ...options, before });
+      yield* page.channels;
+      before = page.next ?? undefined;
+    } while (before);
+  }
+
+  /** @param {string} channelId */
+  get(channelId) {
+    return this.#rest.get(pathOf(channelId));
+  }
+
+  /** @param {import('../index.d.ts').NewChannel} channel @param {{idempotencyKey?: string}} [options] */
+  create(channel, { idempotencyKey = crypto.randomUUID() } = {}) {
+    return this.#rest.post('/channels', channel, { idempotencyKey });
+  }
+
+  /** The one channel of the caller and another user. @param {string} userId */
+  direct(userId) {
+    return this.#rest.post('/channels/direct', { userId }, { idempotencyKey: crypto.randomUUID() });
+  }
+
+  /** @param {string} channelId @param {{limit?: number, after?: string}} [options] */
+  members(channelId, { limit, after } = {}) {
+    return this.#rest.get(`${pathOf(channelId)}/members`, { query: { limit, after } });
+  }
+
+  /**
+   * Messages of a channel, the oldest first: the newest `limit` ones, or those before a place.
+   *
+   * @param {string} channelId
+   * @param {{before?: number, limit?: number, signal?: AbortSignal}} [options]
+   * @returns {Promise<import('../index.d.ts').Message[]>}
+   */
+  async history(channelId, { before, limit = 50, signal } = {}) {
+    const place = before === undefined ? { neq: null } : { lt: before };
+    const filter = { where: { channelId, seq: place }, order: ['seq DESC'], limit };
+    const page = await this.#rest.get('/messages', { query: { filter }, signal });
+    return page.reverse();
+  }
+}
+
+/** @param {string} channelId */
+export function pathOf(channelId) {
+  return `/channels/${encodeURIComponent(channelId)}`;
+}

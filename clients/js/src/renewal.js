@@ -1,0 +1,47 @@
+import { refreshInMs } from './policy.js';
+import { expiryOf } from './tokens.js';
+
+/** Fetches the next token before the last one ends. */
+export class Renewal {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #renew;
+  #given;
+
+  /**
+   * @param {() => Promise<void>} renew fetches and shows a token
+   * @param {{againMs: number, signedOut: (reason: any) => void, onError: (failure: unknown) => void}} given
+   */
+  constructor(renew, given) {
+    this.#renew = renew;
+    this.#given = given;
+  }
+
+  /** @param {string} token that was shown */
+  after(token) {
+    const inMs = refreshInMs(expiryOf(token), Date.now());
+    this.stop();
+    if (inMs !== undefined) {
+      this.#in(inMs);
+    }
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+  }
+
+  #in(/** @type {number} */ ms) {
+    this.#timer = setTimeout(() => {
+      this.#renew().catch((failure) => this.#failed(failure));
+    }, ms);
+  }
+
+  /** The old token may live on: ask again later, and let the server close when it is over. */
+  #failed(/** @type {any} */ failure) {
+    if (failure?.code === 'SIGNED_OUT') {
+      this.#given.signedOut(failure);
+    } else {
+      this.#given.onError(failure);
+      this.#in(this.#given.againMs);
+    }
+  }
+}

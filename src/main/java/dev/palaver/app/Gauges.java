@@ -1,0 +1,31 @@
+package dev.palaver.app;
+
+import dev.palaver.messages.Messages;
+import dev.palaver.realtime.Realtime;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.micrometer.backends.BackendRegistries;
+import java.util.function.Supplier;
+
+/** The service's own metrics, where the Vert.x instance was made with any. */
+final class Gauges {
+  private Gauges() {}
+
+  static void register(Realtime realtime, Messages messages, Drain drain) {
+    MeterRegistry registry = BackendRegistries.getDefaultNow();
+    if (registry == null) {
+      return;
+    }
+    gauge(registry, "sockets", "open sockets and streams", () -> realtime.load().sockets());
+    gauge(registry, "channels", "channels that somebody hears", () -> realtime.load().channels());
+    gauge(registry, "shards", "bus registrations for events", () -> realtime.load().shards());
+    gauge(registry, "feeds", "users with a feed", () -> realtime.load().feeds());
+    gauge(registry, "writer.queue", "messages that wait to be written", messages::waiting);
+    gauge(registry, "requests.active", "requests that are being answered", drain::inFlight);
+  }
+
+  private static void gauge(
+      MeterRegistry registry, String name, String description, Supplier<Number> value) {
+    Gauge.builder("palaver." + name, value).description(description).register(registry);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.palaver.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.palaver.config.AppConfig;
+import dev.palaver.config.ConfigException;
+import dev.palaver.config.MigrationConfig;
+import dev.palaver.config.Setting;
+import dev.palaver.sql.MigrationException;
+import dev.palaver.sql.MigrationReport;
+import dev.palaver.sql.Migrator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
+
+/** The program. Exit codes: 0 done, 1 a start that failed, 2 a command that is not known. */
+public final class Main {
+  private static final long START_TIMEOUT_SECONDS = 120;
+
+  /** Beyond the time to drain: for connections and the cluster to be left in order. */
+  private static final long STOP_SLACK_SECONDS = 15;
+
+  private static final String USAGE =
+      """
+      Palaver, a chat service.
+
+      Usage: java -jar palaver.jar [command]
+
+        serve         serve REST and sockets (the default)
+        migrate       bring the database schema up to date, and exit
+        check-config  check the settings, and exit
+        --version     print the version, and exit
+        --help        print this, and exit
+
+      Settings are environment variables; those marked * may come from a file, as NAME_FILE:
+      """;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments.length == 0 ? "serve" : arguments[0], System.getenv());
+    if (exitCode >= 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** Runs a command; -1: it goes on in other threads. */
+  private static int run(String command, Map<String, String> environment) {
+    try {
+      return switch (command) {
+        case "serve" -> serve(AppConfig.from(environment));
+        case "migrate" -> migrate(AppConfig.from(environment));
+        case "check-config" -> checkConfig(AppConfig.from(environment));
+        case "--help", "-h", "help" -> print(help());
+        case "--version" -> print("palaver " + version());
+        default -> fail(2, "no such command: " + command + "\n\n" + USAGE);
+      };
+    } catch (ConfigException | MigrationException | StartupException e) {
+      return fail(1, e.getMessage());
+    }
+  }
+
+  private static int serve(AppConfig config) {
+    applyLogLevel(config);
+    Vertx vertx = await(Platform.create(config));
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      Palaver palaver = await(Palaver.start(vertx, config));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, palaver, config, stopped)));
+      return -1;
+    } catch (RuntimeException e) {
+      await(vertx.close());
+      throw e;
+    }
+  }
+
+  private static void stop(Vertx vertx, Palaver palaver, AppConfig config, CountDownLatch stopped) {
+    long limitSeconds = config.http().drainTimeout().toSeconds() + STOP_SLACK_SECONDS;
+    palaver.stop().eventually(vertx::close).onComplete(done -> stopped.countDown());
+    try {
+      boolean clean = stopped.await(limitSeconds, TimeUnit.SECONDS);
+      if (!clean) {
+        System.err.println("palaver: not stopped within " + limitSeconds + " s");
+      }
+      // A stop that was asked for is no failure: without this a SIGTERM would end with 143.
+      Runtime.getRuntime().halt(clean ? 0 : 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static <T> T await(Future<T> starting) {
+    try {
+      return starting
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new StartupException(String.valueOf(e.getCause().getMessage()));
+    } catch (TimeoutException e) {
+      throw new StartupException("not started after " + START_TIMEOUT_SECONDS + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted");
+    }
+  }
+
+  private static int migrate(AppConfig config) {
+    applyLogLevel(config);
+    // Who calls this command wants it, whatever CHAT_MIGRATION says about starts.
+    MigrationConfig always = new MigrationConfig(true, config.migration().copyTo());
+    MigrationReport report = Migrator.migrate(config.database(), always);
+    return print(
+        report.migrated()
+            ? "schema migrated from version " + report.from() + " to " + report.to()
+            : "schema is current, version " + report.to());
+  }
+
+  private static int checkConfig(AppConfig config) {
+    return print("the settings are valid: " + config);
+  }
+
+  private static String help() {
+    StringBuilder text = new StringBuilder(USAGE);
+    for (Setting setting : Setting.values()) {
+      text.append(
+          String.format(
+              "%n  %s%s%s%n      %s%n",
+              setting.name(),
+              setting.secret() ? "*" : "",
+              setting.defaultValue().map(value -> " = " + value).orElse(""),
+              setting.description()));
+    }
+    return text.toString();
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(built from source)" : version;
+  }
+
+  private static void applyLogLevel(AppConfig config) {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      root.setLevel(Level.toLevel(config.logLevel().name()));
+    }
+  }
+
+  private static int print(String text) {
+    System.out.println(text);
+    return 0;
+  }
+
+  private static int fail(int exitCode, String message) {
+    System.err.println("palaver: " + message);
+    return exitCode;
+  }
+}

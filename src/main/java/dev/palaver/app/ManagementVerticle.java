@@ -1,0 +1,55 @@
+package dev.palaver.app;
+
+import dev.palaver.config.ManagementConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import io.vertx.micrometer.PrometheusScrapingHandler;
+import io.vertx.micrometer.backends.BackendRegistries;
+
+/**
+ * The management port: {@code /health/live} (the process answers), {@code /health/ready} (it can
+ * serve), {@code /metrics} (Prometheus text, where the Vert.x instance was made with metrics).
+ */
+final class ManagementVerticle extends VerticleBase {
+  private final ManagementConfig config;
+  private final HealthChecks readiness;
+  private HttpServer server;
+
+  ManagementVerticle(ManagementConfig config, HealthChecks readiness) {
+    this.config = config;
+    this.readiness = readiness;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.get("/health/live").handler(HealthCheckHandler.create(vertx));
+    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
+    if (BackendRegistries.getDefaultNow() != null) {
+      router.get("/metrics").handler(PrometheusScrapingHandler.create());
+    }
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(config.port(), config.host())
+        .onSuccess(listening -> server = listening)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new StartupException(
+                        "cannot listen on "
+                            + config.host()
+                            + ":"
+                            + config.port()
+                            + " (CHAT_MANAGEMENT_HOST, CHAT_MANAGEMENT_PORT): "
+                            + failure.getMessage())));
+  }
+
+  int actualPort() {
+    return server.actualPort();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.palaver.app;
+
+import dev.palaver.attachments.Attachments;
+import dev.palaver.channels.ChannelOperations;
+import dev.palaver.channels.Channels;
+import dev.palaver.config.AppConfig;
+import dev.palaver.events.BusEventPublisher;
+import dev.palaver.events.EventLog;
+import dev.palaver.events.EventPublisher;
+import dev.palaver.filter.EntityReader;
+import dev.palaver.filter.FilterParser;
+import dev.palaver.http.ContractRouter;
+import dev.palaver.http.DenyingVerifier;
+import dev.palaver.http.OperationCalls;
+import dev.palaver.http.Operations;
+import dev.palaver.http.TokenVerifier;
+import dev.palaver.http.UserQuota;
+import dev.palaver.http.contract.Contract;
+import dev.palaver.http.token.JwtTokenVerifier;
+import dev.palaver.idempotency.IdempotencyKeys;
+import dev.palaver.messages.Messages;
+import dev.palaver.realtime.Realtime;
+import dev.palaver.recipients.Recipients;
+import dev.palaver.records.PartCreator;
+import dev.palaver.records.RecordEditor;
+import dev.palaver.records.RecordOperations;
+import dev.palaver.revocations.Revocations;
+import dev.palaver.sql.Database;
+import dev.palaver.sql.Migrator;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running chat service: the composition root, and the door for an application that embeds it.
+ *
+ * <pre>{@code
+ * AppConfig config = AppConfig.from(Map.of("DB_USER", "chat", …));
+ * Palaver.start(vertx, config).onSuccess(palaver -> System.out.println(palaver.port()));
+ * }</pre>
+ *
+ * The Vert.x instance stays the caller's: {@link #stop()} ends the service and leaves Vert.x alone.
+ */
+public final class Palaver {
+  private static final Logger LOG = LoggerFactory.getLogger(Palaver.class);
+
+  /** Vert.x takes a negative number for a free port that all servers of this number share. */
+  private static final AtomicInteger FREE_PORT = new AtomicInteger();
+
+  private static final long READY_TIMEOUT_MS = 2_000;
+
+  private final Vertx vertx;
+  private final AppConfig config;
+  private final Database database;
+  private final Database writers;
+  private final JwtTokenVerifier signatures;
+  private final Drain drain = new Drain();
+  private final Deque<String> deployments = new ArrayDeque<>();
+  private Realtime realtime;
+  private int port;
+  private int managementPort;
+
+  private Palaver(Vertx vertx, AppConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.database = Database.open(vertx, config.database());
+    this.writers = Database.openForWriters(vertx, config.database(), config.write().writers());
+    this.signatures = JwtTokenVerifier.create(vertx, config.token(), Clock.systemUTC());
+  }
+
+  /**
+   * Migrates as the settings say, and starts to serve.
+   *
+   * @return the service once it answers; fails with a StartupException or MigrationException whose
+   *     message is for people, and leaves nothing running
+   */
+  public static Future<Palaver> start(Vertx vertx, AppConfig config) {
+    return vertx
+        .executeBlocking(() -> Migrator.migrate(config.database(), config.migration()))
+        .compose(
+            migrated -> {
+              Palaver palaver = new Palaver(vertx, config);
+              return palaver
+                  .serve()
+                  .recover(
+                      failure -> palaver.stop().transform(stopped -> Future.failedFuture(failure)));
+            });
+  }
+
+  /** The public port, as bound. */
+  public int port() {
+    return port;
+  }
+
+  /** The port of health and metrics, as bound. */
+  public int managementPort() {
+    return managementPort;
+  }
+
+  /**
+   * Ends the service: is not ready any more, sends the sockets away, finishes the requests in
+   * flight while it refuses new ones, and gives the connections back. What is not finished within
+   * {@code CHAT_DRAIN_TIMEOUT_MS} is cut off.
+   */
+  public Future<Void> stop() {
+    return drain()
+        .eventually(() -> realtime == null ? Future.succeededFuture() : realtime.stop())
+        .eventually(this::undeployAll)
+        .eventually(signatures::close)
+        .eventually(writers::close)
+        .eventually(database::close)
+        .onComplete(stopped -> LOG.info("stopped"));
+  }
+
+  private Future<Void> drain() {
+    Future<Void> requests = drain.begin();
+    if (realtime == null) {
+      return Future.succeededFuture();
+    }
+    Duration limit = config.http().drainTimeout();
+    LOG.info(
+        "stopping: {} requests in flight, {} sockets", drain.inFlight(), realtime.load().sockets());
+    Future<?> done = Future.join(requests, realtime.drain(limit));
+    return done.timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .onFailure(late -> LOG.warn("not all was finished within {} ms", limit.toMillis()));
+  }
+
+  private Future<Palaver> serve() {
+    if (config.token().weakSecret()) {
+      LOG.warn("JWT_SECRET is shorter than 32 bytes: good for development only");
+    }
+    EventLog log = new EventLog(database);
+    EventPublisher publisher = new BusEventPublisher(vertx, config.write().publishDelay());
+    IdempotencyKeys keys = new IdempotencyKeys(database);
+    Revocations revocations =
+        new Revocations(database, keys, config.revocation(), Clock.systemUTC());
+    TokenVerifier verifier = new DenyingVerifier(signatures, revocations.denied());
+    UserQuota quota = new UserQuota(config.http().userRate());
+    Channels channels = new Channels(database, config.access());
+    RecordEditor editor =
+        new RecordEditor(database, log, publisher, config.filter().maxRows(), Clock.systemUTC());
+    RecordOperations records =
+        new RecordOperations(
+            new FilterParser(config.filter()),
+            new EntityReader(database, config.filter()),
+            editor,
+            channels);
+    Messages messages = new Messages(config, database, writers, channels, log, publisher, records);
+    PartCreator creator =
+        new PartCreator(database, channels, log, publisher, keys, Clock.systemUTC());
+    ChannelOperations channelOperations =
+        new ChannelOperations(config, database, channels, log, publisher, keys, Clock.systemUTC());
+    Operations operations = new Operations();
+    channelOperations.bind(operations);
+    messages.bind(operations);
+    new Recipients(channels, records, creator).bind(operations);
+    new Attachments(channels, records, creator).bind(operations);
+    revocations.bind(operations);
+    operations.bindStream("streamEvents", (request, stream) -> realtime.stream(request, stream));
+    Contract contract = Contract.load();
+    realtime =
+        Realtime.create(
+            vertx,
+            config.realtime(),
+            new Realtime.Needs(
+                log,
+                channels,
+                verifier,
+                revocations.denied(),
+                quota,
+                config.http().corsOrigins(),
+                SocketActions.of(new OperationCalls(contract, operations))));
+    Gauges.register(realtime, messages, drain);
+    return signatures
+        .start()
+        .compose(started -> deploy(messages.writer()))
+        .compose(deployed -> deploy(revocations))
+        .compose(deployed -> realtime.start())
+        .onSuccess(started -> ClusterWatch.onChange(vertx, realtime::reconcile))
+        .compose(
+            started ->
+                ContractRouter.prepare(
+                    vertx, config.http(), config.access(), contract, operations, verifier, quota))
+        .compose(this::listen)
+        .compose(listening -> manage())
+        .compose(managed -> deploy(channelOperations.numbering()))
+        .onSuccess(
+            serving ->
+                LOG.info(
+                    "listening on {}:{}, access {}, management on port {}",
+                    config.http().host(),
+                    port,
+                    config.access(),
+                    managementPort))
+        .map(this);
+  }
+
+  private Future<?> listen(ContractRouter router) {
+    int shared = config.http().port() == 0 ? FREE_PORT.decrementAndGet() : config.http().port();
+    List<HttpVerticle> verticles = new ArrayList<>();
+    List<Future<?>> listening = new ArrayList<>();
+    for (int i = 0; i < config.http().loops(); i++) {
+      HttpVerticle verticle = new HttpVerticle(config, shared, router, realtime, drain);
+      verticles.add(verticle);
+      listening.add(deploy(verticle));
+    }
+    return Future.all(listening).onSuccess(all -> port = verticles.get(0).actualPort());
+  }
+
+  private Future<?> manage() {
+    HealthChecks readiness = HealthChecks.create(vertx);
+    readiness.register(
+        "database",
+        READY_TIMEOUT_MS,
+        answer ->
+            database
+                .query("SELECT 1", Tuple.tuple())
+                .onSuccess(rows -> answer.complete(Status.OK()))
+                .onFailure(failure -> answer.complete(Status.KO())));
+    readiness.register(
+        "serving", answer -> answer.complete(drain.draining() ? Status.KO() : Status.OK()));
+    ManagementVerticle management = new ManagementVerticle(config.management(), readiness);
+    return deploy(management).onSuccess(deployed -> managementPort = management.actualPort());
+  }
+
+  private Future<?> deploy(VerticleBase verticle) {
+    return vertx.deployVerticle(verticle).onSuccess(deployments::push);
+  }
+
+  private Future<Void> undeployAll() {
+    if (deployments.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return vertx.undeploy(deployments.pop()).transform(done -> undeployAll());
+  }
+}

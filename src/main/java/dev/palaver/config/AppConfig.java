@@ -1,0 +1,58 @@
+package dev.palaver.config;
+
+import java.util.Map;
+
+/**
+ * All settings, parsed and checked. Immutable; made once, at the start, from a map that the caller
+ * gives ({@code System.getenv()} in {@code app.Main}, a literal map in tests).
+ *
+ * @param production whether {@code NODE_ENV} asks for the strict checks
+ * @param cluster whether this node joins the Hazelcast cluster
+ */
+public record AppConfig(
+    boolean production,
+    LogLevel logLevel,
+    AccessMode access,
+    boolean cluster,
+    HttpConfig http,
+    ManagementConfig management,
+    DatabaseConfig database,
+    MigrationConfig migration,
+    TokenConfig token,
+    RevocationConfig revocation,
+    WriteConfig write,
+    RealtimeConfig realtime,
+    ChannelConfig channels,
+    FilterLimits filter) {
+
+  /**
+   * Reads the settings; names without a meaning to Palaver are ignored unless they begin with
+   * {@code CHAT_}.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static AppConfig from(Map<String, String> variables) {
+    EnvReader env = new EnvReader(variables);
+    String mode = env.required(Setting.NODE_ENV);
+    boolean production = mode.equalsIgnoreCase("production") || mode.equalsIgnoreCase("prod");
+    DatabaseConfig database = DatabaseConfig.read(env);
+    AppConfig config =
+        new AppConfig(
+            production,
+            env.choice(Setting.LOG_LEVEL, LogLevel.class),
+            env.choice(Setting.CHAT_ACCESS, AccessMode.class),
+            env.flag(Setting.CHAT_CLUSTER),
+            HttpConfig.read(env),
+            ManagementConfig.read(env),
+            database,
+            MigrationConfig.read(env),
+            TokenConfig.read(env, production, database),
+            RevocationConfig.read(env),
+            WriteConfig.read(env, production),
+            RealtimeConfig.read(env),
+            ChannelConfig.read(env),
+            FilterLimits.read(env));
+    env.finish();
+    return config;
+  }
+}

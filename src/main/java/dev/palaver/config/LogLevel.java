@@ -1,0 +1,10 @@
+package dev.palaver.config;
+
+/** How much the log says. */
+public enum LogLevel {
+  ERROR,
+  WARN,
+  INFO,
+  DEBUG,
+  TRACE
+}

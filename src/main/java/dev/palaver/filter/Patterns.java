@@ -1,0 +1,47 @@
+package dev.palaver.filter;
+
+import dev.palaver.core.ChatException;
+
+/** What clients write after {@code like} and {@code regexp}, as PostgreSQL takes it. */
+final class Patterns {
+  private static final char ESCAPE = '\\';
+
+  private Patterns() {}
+
+  /**
+   * A regular expression.
+   *
+   * @param ignoreCase the flag {@code i}
+   */
+  record Regexp(String source, boolean ignoreCase) {}
+
+  /**
+   * A pattern of LIKE. PostgreSQL refuses one that ends in an escape; such a backslash means
+   * itself, and so does every other one in that pattern, as in the reference.
+   */
+  static String like(String pattern) {
+    int backslashes = 0;
+    while (backslashes < pattern.length()
+        && pattern.charAt(pattern.length() - 1 - backslashes) == ESCAPE) {
+      backslashes++;
+    }
+    return backslashes % 2 == 0 ? pattern : pattern.replace("\\", "\\\\");
+  }
+
+  /**
+   * Reads {@code source} or {@code /source/flags}; of the flags g and m mean nothing here.
+   *
+   * @throws ChatException 400 for another flag
+   */
+  static Regexp regexp(String property, String text) {
+    int end = text.lastIndexOf('/');
+    if (end < 1 || text.charAt(0) != '/') {
+      return new Regexp(text, false);
+    }
+    String flags = text.substring(end + 1);
+    if (!flags.chars().allMatch(flag -> "gim".indexOf(flag) >= 0)) {
+      throw Faults.badValue(property, "has unknown flags of a regular expression");
+    }
+    return new Regexp(text.substring(1, end), flags.indexOf('i') >= 0);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.palaver.http;
+
+import dev.palaver.config.AccessMode;
+import dev.palaver.config.HttpConfig;
+import dev.palaver.http.contract.BodyValidator;
+import dev.palaver.http.contract.Contract;
+import dev.palaver.http.contract.ContractPages;
+import dev.palaver.http.contract.EventContract;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Routes requests by {@code openapi/palaver.yaml}. Each HTTP verticle makes its own router from one
+ * shared instance, on its event loop.
+ *
+ * <p>The chain of an operation: request id and log, CORS, time limit, caller, permission, body,
+ * validation, handler.
+ */
+public final class ContractRouter {
+  /** Before every route of the contract. */
+  private static final int FIRST = -1000;
+
+  /** The order of a route of the application's own, between the request log and the contract. */
+  public static final int AFTER_LOG = FIRST + 1;
+
+  private static final int[] ERROR_STATUSES = {400, 404, 405, 413, 414, 415, 500, 501, 503};
+
+  private final Vertx vertx;
+  private final HttpConfig config;
+  private final Contract contract;
+  private final List<ContractPages.Page> pages;
+  private final OpenAPIContract routes;
+  private final Operations operations;
+  private final TokenVerifier verifier;
+  private final UserQuota quota;
+
+  private ContractRouter(
+      Vertx vertx,
+      HttpConfig config,
+      Contract contract,
+      List<ContractPages.Page> pages,
+      OpenAPIContract routes,
+      Operations operations,
+      TokenVerifier verifier,
+      UserQuota quota) {
+    this.vertx = vertx;
+    this.config = config;
+    this.contract = contract;
+    this.pages = pages;
+    this.routes = routes;
+    this.operations = operations;
+    this.verifier = verifier;
+    this.quota = quota;
+  }
+
+  /**
+   * Loads the contract and holds it against the handlers.
+   *
+   * @return fails with an IllegalStateException that names the operations without a handler and the
+   *     handlers without an operation
+   */
+  public static Future<ContractRouter> prepare(
+      Vertx vertx,
+      HttpConfig config,
+      AccessMode access,
+      Contract contract,
+      Operations operations,
+      TokenVerifier verifier,
+      UserQuota quota) {
+    Set<String> unbound = new TreeSet<>(contract.operationIds());
+    unbound.removeAll(operations.bound());
+    Set<String> unknown = new TreeSet<>(operations.bound());
+    unknown.removeAll(contract.operationIds());
+    if (!unbound.isEmpty() || !unknown.isEmpty()) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "contract and handlers differ: no handler for " + unbound + ", unknown " + unknown));
+    }
+    List<ContractPages.Page> pages = ContractPages.of(contract, EventContract.load(), access);
+    return OpenAPIContract.from(vertx, contract.routerDocument())
+        .map(
+            routes ->
+                new ContractRouter(
+                    vertx, config, contract, pages, routes, operations, verifier, quota));
+  }
+
+  /** A router for the calling event loop. */
+  public Router createRouter() {
+    RouterBuilder builder = RouterBuilder.create(vertx, routes, RequestExtractor.withBodyHandler());
+    operations.handlers().forEach((id, handler) -> bind(builder, id, handler));
+    operations.streams().forEach((id, handler) -> bindStream(builder, id, handler));
+    Router router = builder.createRouter();
+    router.route().order(FIRST).handler(new RequestLog());
+    router.route().order(FIRST + 2).handler(new Cors(config.corsOrigins()));
+    router.route().order(FIRST + 3).handler(new PathNormaliser());
+    pages.forEach(page -> serve(router, page));
+    ErrorReply errors = new ErrorReply();
+    IntStream.of(ERROR_STATUSES).forEach(status -> router.errorHandler(status, errors));
+    router.route().failureHandler(errors);
+    return router;
+  }
+
+  private void bind(RouterBuilder builder, String id, Operations.Handler handler) {
+    OpenAPIRoute route = builder.getRoute(id);
+    route.setDoSecurity(false).setDoValidation(false);
+    route.addHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 503));
+    route.addHandler(guard(id));
+    route.addHandler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+    route.addHandler(new OperationCall(validatorOf(id), handler));
+    route.addFailureHandler(new ErrorReply());
+  }
+
+  /** Without a time limit: a stream lives as long as its reader's token. */
+  private void bindStream(RouterBuilder builder, String id, Operations.StreamHandler handler) {
+    OpenAPIRoute route = builder.getRoute(id);
+    route.setDoSecurity(false).setDoValidation(false);
+    route.addHandler(guard(id));
+    route.addHandler(new StreamCall(handler));
+    route.addFailureHandler(new ErrorReply());
+  }
+
+  private Authentication guard(String id) {
+    return new Authentication(verifier, contract.permission(id), quota);
+  }
+
+  private Optional<BodyValidator> validatorOf(String id) {
+    return contract.takesBody(id) ? Optional.of(contract.bodyValidator(id)) : Optional.empty();
+  }
+
+  private static void serve(Router router, ContractPages.Page page) {
+    router
+        .get(page.path())
+        .order(FIRST + 4)
+        .handler(
+            context ->
+                context
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
+                    .end(page.text()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.palaver.http;
+
+import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers a failed request with the error envelope, whatever failed it. */
+final class ErrorReply implements Handler<RoutingContext> {
+  static final String JSON_UTF_8 = "application/json; charset=utf-8";
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    ChatException failure =
+        context.failure() != null
+            ? causeOf(context)
+            : new ChatException(codeOf(context.statusCode()), messageOf(context.statusCode()));
+    if (failure.code().retryable()) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    if (hasUnreadBody(context.request())) {
+      // What is left of the body is not read: the connection cannot carry another request.
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response
+        .setStatusCode(failure.code().status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON_UTF_8)
+        .end(ErrorEnvelope.of(failure).toBuffer());
+  }
+
+  private static boolean hasUnreadBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean body =
+        request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+            || (length != null && !length.equals("0"));
+    return body && !request.isEnded();
+  }
+
+  private static ChatException causeOf(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof io.vertx.ext.web.handler.HttpException http) {
+      return new ChatException(codeOf(http.getStatusCode()), messageOf(http.getStatusCode()));
+    }
+    return ErrorEnvelope.toCaller(failure);
+  }
+
+  private static ErrorCode codeOf(int status) {
+    return switch (status) {
+      case 400 -> ErrorCode.BAD_REQUEST;
+      case 401 -> ErrorCode.UNAUTHENTICATED;
+      case 403 -> ErrorCode.FORBIDDEN;
+      case 404, 405 -> ErrorCode.ROUTE_NOT_FOUND;
+      case 413 -> ErrorCode.PAYLOAD_TOO_LARGE;
+      case 415 -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+      case 503 -> ErrorCode.UNAVAILABLE;
+      default -> ErrorCode.INTERNAL;
+    };
+  }
+
+  private static String messageOf(int status) {
+    return switch (status) {
+      case 400 -> "The request is malformed";
+      case 404, 405 -> "API not found !";
+      case 413 -> "The request body is too large (CHAT_MAX_BODY_BYTES)";
+      case 503 -> "The request took too long (CHAT_REQUEST_TIMEOUT_MS)";
+      default -> codeOf(status).errorName();
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.palaver.http;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** Hands a permitted request to a streaming operation. */
+final class StreamCall implements Handler<RoutingContext> {
+  private final Operations.StreamHandler handler;
+
+  StreamCall(Operations.StreamHandler handler) {
+    this.handler = handler;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    try {
+      handler.handle(
+          new OperationRequest(
+              Authentication.callerOf(context),
+              context.pathParams(),
+              context.queryParams(),
+              context.request().headers(),
+              null),
+          new EventStream(context));
+    } catch (RuntimeException fault) {
+      context.fail(fault);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.palaver.messages;
+
+import dev.palaver.channels.Channels;
+import dev.palaver.core.ChannelId;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
+import dev.palaver.events.ChatEvent;
+import dev.palaver.events.EventPublisher;
+import dev.palaver.events.EventType;
+import dev.palaver.messages.BatchStatement.Outcome;
+import dev.palaver.messages.MessageWriter.Pending;
+import dev.palaver.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores a batch and answers its callers: by the one statement where it can, else by a turn of the
+ * channel. Lives on the writer verticle's context.
+ */
+final class BatchStore {
+  private final Database writers;
+  private final ChannelTurn turn;
+  private final RepeatedSend repeated;
+  private final EventPublisher publisher;
+  private final Clock clock;
+
+  BatchStore(
+      Database writers,
+      ChannelTurn turn,
+      RepeatedSend repeated,
+      EventPublisher publisher,
+      Clock clock) {
+    this.writers = writers;
+    this.turn = turn;
+    this.repeated = repeated;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a batch. Never fails: each caller is told of their own failure.
+   *
+   * @return those whose channel had to be prepared by another message of the batch, in their order;
+   *     they must be stored next
+   */
+  Future<List<Pending>> store(List<Pending> batch) {
+    Instant now = clock.instant();
+    List<MessageDraft> drafts = batch.stream().map(Pending::draft).toList();
+    return writers
+        .query(BatchStatement.SQL, BatchStatement.parameters(drafts, now))
+        .compose(
+            rows -> settle(batch, BatchStatement.outcomes(rows, batch.size()), now),
+            failure -> afterFailure(batch, failure));
+  }
+
+  /**
+   * A row that the database refuses takes the whole statement with it. Halving finds it in few
+   * steps, and it fails its own caller only. When the database itself is the trouble, all are told:
+   * whether a lost connection had committed cannot be known, so nothing is written twice.
+   */
+  private Future<List<Pending>> afterFailure(List<Pending> batch, Throwable failure) {
+    boolean rowsFault = failure instanceof ChatException known && known.code().status() < 500;
+    if (batch.size() == 1 || !rowsFault) {
+      batch.forEach(pending -> pending.failed(failure));
+      return Future.succeededFuture(List.of());
+    }
+    int half = batch.size() / 2;
+    return store(batch.subList(0, half))
+        .compose(
+            left ->
+                store(batch.subList(half, batch.size()))
+                    .map(
+                        right -> {
+                          List<Pending> both = new ArrayList<>(left);
+                          both.addAll(right);
+                          return both;
+                        }));
+  }
+
+  private Future<List<Pending>> settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
+    List<ChatEvent> events = new ArrayList<>();
+    Map<ChannelId, Pending> turns = new HashMap<>();
+    List<Pending> again = new ArrayList<>();
+    for (int i = 0; i < outcomes.length; i++) {
+      Pending pending = batch.get(i);
+      MessageDraft draft = pending.draft();
+      switch (outcomes[i].verdict()) {
+        case STORED -> events.add(answer(pending, outcomes[i].seq(), now));
+        case UNPREPARED -> {
+          if (turns.putIfAbsent(draft.channel(), pending) != null) {
+            again.add(pending);
+          }
+        }
+        case REPEATED ->
+            repeated.answer(draft).onSuccess(pending::stored).onFailure(pending::failed);
+        default -> pending.failed(refusal(draft, outcomes[i].verdict()));
+      }
+    }
+    publisher.publish(events);
+    List<Future<?>> taken = new ArrayList<>();
+    turns.values().forEach(pending -> taken.add(takeTurn(pending)));
+    return Future.join(taken).transform(done -> Future.succeededFuture(again));
+  }
+
+  private static ChatEvent answer(Pending pending, long seq, Instant now) {
+    MessageDraft draft = pending.draft();
+    JsonObject answer = draft.answerAt(seq);
+    pending.stored(answer);
+    return new ChatEvent(
+        draft.channel(), seq, EventType.MESSAGE_CREATED, draft.id(), draft.author(), now, answer);
+  }
+
+  private Future<?> takeTurn(Pending pending) {
+    return turn.take(pending.draft(), clock.instant())
+        .onSuccess(
+            events -> {
+              pending.stored(events.get(0).data());
+              publisher.publish(events);
+            })
+        .recover(
+            failure ->
+                failure instanceof ChannelTurn.Repeated
+                    ? repeated.answer(pending.draft()).onSuccess(pending::stored).mapEmpty()
+                    : Future.failedFuture(failure))
+        .onFailure(pending::failed);
+  }
+
+  /**
+   * What an author is told whose message was not stored. Of a reply a stranger is told the same
+   * whatever is hidden: the channel, the parent, or nothing at all.
+   */
+  static ChatException refusal(MessageDraft draft, BatchStatement.Verdict verdict) {
+    return switch (verdict) {
+      case STRANGER ->
+          draft.row().parentMessageId() == null
+              ? ChatException.notFound("Channel", draft.channel())
+              : ChatException.relatedNotFound();
+      case READER -> Channels.readOnly();
+      case ARCHIVED -> Channels.archived();
+      case OUTSIDER -> Channels.direct();
+      case ORPHAN -> ChatException.relatedNotFound();
+      default -> new ChatException(ErrorCode.INTERNAL, "Internal Server Error");
+    };
+  }
+}

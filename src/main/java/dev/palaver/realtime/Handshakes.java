@@ -1,0 +1,53 @@
+package dev.palaver.realtime;
+
+import dev.palaver.config.SocketLimits;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
+import dev.palaver.core.TokenBucket;
+import java.util.function.IntSupplier;
+
+/** Whether this node takes another socket. Any thread. */
+final class Handshakes {
+  private final SocketLimits limits;
+  private final IntSupplier open;
+  private final TokenBucket rate;
+  private volatile boolean stopped;
+
+  /**
+   * All are welcome until a limit is met.
+   *
+   * @param open how many sockets are open now
+   */
+  Handshakes(SocketLimits limits, IntSupplier open) {
+    this.limits = limits;
+    this.open = open;
+    this.rate = new TokenBucket(Math.max(1, limits.handshakeRate()), System.nanoTime());
+  }
+
+  /** Takes no more sockets. */
+  void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Counts a handshake.
+   *
+   * @throws ChatException UNAVAILABLE when the node stops, when there are too many sockets, or too
+   *     many at once
+   */
+  void require() {
+    if (stopped) {
+      throw new ChatException(ErrorCode.UNAVAILABLE, "The node stops; try again elsewhere");
+    }
+    if (open.getAsInt() >= limits.sockets()) {
+      throw new ChatException(ErrorCode.UNAVAILABLE, "This node has all the sockets that it takes");
+    }
+    if (limits.handshakeRate() > 0 && !take()) {
+      throw new ChatException(ErrorCode.UNAVAILABLE, "Too many sockets open at once; try again");
+    }
+  }
+
+  private synchronized boolean take() {
+    return rate.take(System.nanoTime());
+  }
+}

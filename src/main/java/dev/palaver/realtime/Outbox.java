@@ -1,0 +1,80 @@
+package dev.palaver.realtime;
+
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * What was written to one socket and has not left yet, counted by the futures of the writes (the
+ * sockets' own {@code writeQueueFull} does not see all queues). It bounds the memory that one
+ * client can hold: a replay waits for room, a live event that finds none ends the socket. Used on
+ * the socket's event loop.
+ */
+final class Outbox {
+  /** What frames are written to. */
+  interface Sink {
+    /**
+     * Writes a text frame. Frames arrive in the order of the calls.
+     *
+     * @return completed when the frame has left this process; failed when it never will
+     */
+    Future<Void> write(String text);
+  }
+
+  private final Sink socket;
+  private final int maxBytes;
+  private final Runnable overflow;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private long bytes;
+  private boolean closed;
+
+  /**
+   * An empty outbox.
+   *
+   * @param maxBytes that may wait; one frame of any size may stand on top
+   * @param overflow is run once, when a frame finds more than that
+   */
+  Outbox(Sink socket, int maxBytes, Runnable overflow) {
+    this.socket = socket;
+    this.maxBytes = maxBytes;
+    this.overflow = overflow;
+  }
+
+  /** Writes a frame; drops it when the socket is closed, or found too slow now. */
+  void send(String text, int size) {
+    if (closed) {
+      return;
+    }
+    if (bytes > maxBytes) {
+      closed = true;
+      overflow.run();
+      return;
+    }
+    bytes += size;
+    socket.write(text).onComplete(flushed -> left(size));
+  }
+
+  /** Whether work that can wait should wait: half of the room is taken. */
+  boolean busy() {
+    return bytes > maxBytes / 2;
+  }
+
+  /** Runs work once when the outbox is not busy any more; never when the socket closes first. */
+  void whenFree(Runnable work) {
+    waiting.add(work);
+  }
+
+  /** Nothing is written from now on. */
+  void close() {
+    closed = true;
+    waiting.clear();
+  }
+
+  private void left(int size) {
+    bytes -= size;
+    // Each one may fill the outbox again, and then comes back with whenFree.
+    for (int n = waiting.size(); n > 0 && !busy(); n--) {
+      waiting.remove().run();
+    }
+  }
+}

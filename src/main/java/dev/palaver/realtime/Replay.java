@@ -1,0 +1,97 @@
+package dev.palaver.realtime;
+
+import dev.palaver.core.ChannelId;
+import dev.palaver.events.ChatEvent;
+import dev.palaver.events.WireEvent;
+import java.util.List;
+
+/**
+ * Reads what a subscription lacks from the log, page by page, as fast as its client reads. Nothing
+ * is kept between pages: what the outbox cannot take is read again. Used on the socket's event
+ * loop.
+ */
+final class Replay {
+  private static final long RETRY_MILLIS = 1000;
+
+  /** The subscription that is replayed. */
+  interface Target {
+    ChannelId channel();
+
+    Cursor cursor();
+
+    /** Whether events of the log may be shown now. */
+    boolean replaying();
+
+    /** The next event in order. */
+    void take(EventFrame frame);
+
+    /** The cursor is not behind any more. */
+    void caughtUp();
+
+    /** The log does not reach back to the cursor. */
+    void outOfLog();
+  }
+
+  private final SocketLoop loop;
+  private final Subscriber subscriber;
+  private final Target target;
+
+  /** Events of the next page: fewer after one that the outbox could not take whole. */
+  private int pageSize;
+
+  /** A read of the log, or a wait for room, is under way. */
+  private boolean pumping;
+
+  Replay(SocketLoop loop, Subscriber subscriber, Target target) {
+    this.loop = loop;
+    this.subscriber = subscriber;
+    this.target = target;
+    this.pageSize = loop.config().replayPageSize();
+  }
+
+  /** Goes on until the cursor is not behind; does nothing while it is going on already. */
+  void pump() {
+    if (pumping || !target.replaying()) {
+      return;
+    }
+    Cursor cursor = target.cursor();
+    if (!cursor.behind()) {
+      target.caughtUp();
+      return;
+    }
+    pumping = true;
+    if (subscriber.busy()) {
+      subscriber.whenFree(this::pumpAgain);
+      return;
+    }
+    loop.here(
+        loop.read(target.channel(), cursor.last(), pageSize),
+        this::show,
+        failure -> loop.after(RETRY_MILLIS, this::pumpAgain));
+  }
+
+  private void pumpAgain() {
+    pumping = false;
+    pump();
+  }
+
+  private void show(List<ChatEvent> page) {
+    pumping = false;
+    if (target.replaying() && !continues(page)) {
+      target.outOfLog();
+      return;
+    }
+    int shown = 0;
+    while (shown < page.size() && target.replaying() && !subscriber.busy()) {
+      target.take(EventFrame.of(WireEvent.of(page.get(shown))));
+      shown++;
+    }
+    boolean whole = shown == page.size();
+    pageSize = whole ? Math.min(pageSize * 2, loop.config().replayPageSize()) : Math.max(1, shown);
+    pump();
+  }
+
+  private boolean continues(List<ChatEvent> page) {
+    return !page.isEmpty() && page.get(0).seq() == target.cursor().last() + 1;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.palaver.realtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+
+/**
+ * A SockJS session, over any of its transports. Its own heartbeats keep proxies awake; it has no
+ * ping that a peer would answer, and no way to stop reading.
+ */
+final class SockJsClientSocket implements ClientSocket {
+  /** Time for the last frames to be fetched; a polling client comes for them within it. */
+  private static final long LAST_FRAMES_MILLIS = 2000;
+
+  private final Vertx vertx;
+  private final SockJSSocket socket;
+  private final String authorization;
+  private final boolean websocket;
+  private final ChannelCut cut;
+  private Future<Void> lastWrite = Future.succeededFuture();
+  private boolean closing;
+
+  SockJsClientSocket(Vertx vertx, SockJSSocket socket) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.authorization = socket.headers().get(HttpHeaders.AUTHORIZATION);
+    this.websocket = socket.uri().endsWith("/websocket");
+    this.cut = new ChannelCut(vertx, socket.routingContext().request());
+  }
+
+  @Override
+  public Future<Void> write(String text) {
+    lastWrite = socket.write(text);
+    return lastWrite;
+  }
+
+  /** SockJSSocket's own close drops the frames that wait for a poll: the reason among them. */
+  @Override
+  public void close(CloseCode code) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    long timer = vertx.setTimer(LAST_FRAMES_MILLIS, late -> end(code));
+    lastWrite.onComplete(
+        written -> {
+          if (vertx.cancelTimer(timer)) {
+            end(code);
+          }
+        });
+  }
+
+  private void end(CloseCode code) {
+    socket.close(code.code(), code.meaning());
+    if (websocket) {
+      cut.schedule();
+    }
+  }
+
+  @Override
+  public void pause() {
+    // SockJSSession only queues what arrives while it is paused, without a bound: Inbox bounds it.
+  }
+
+  @Override
+  public void resume() {
+    // See pause.
+  }
+
+  @Override
+  public void ping() {
+    // SockJS heartbeats do it, by SockJSHandlerOptions.
+  }
+
+  @Override
+  public boolean tokenInEveryFrame() {
+    return !websocket;
+  }
+
+  @Override
+  public String authorization() {
+    return authorization;
+  }
+
+  @Override
+  public void open(Handler<String> text, Runnable tooLarge, Runnable heard, Runnable closed) {
+    socket.closeHandler(end -> closed.run());
+    socket.exceptionHandler(failure -> {});
+    socket.handler(frame -> text.handle(frame.toString()));
+  }
+}

@@ -1,0 +1,286 @@
+package dev.palaver.realtime;
+
+import dev.palaver.core.ChannelId;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.UserId;
+import dev.palaver.events.EventLog.Head;
+import dev.palaver.http.ErrorEnvelope;
+import io.vertx.core.Future;
+
+/**
+ * One socket's subscription to one channel: no gap, no duplicate, in order, whatever is written
+ * meanwhile. Used on the socket's event loop.
+ *
+ * <pre>
+ * JOINING -- indexed, head read, access granted --> REPLAYING -- caught up --> LIVE
+ *                                                      ^------- a gap ----------'
+ * REPLAYING, LIVE -- the caller's membership changed --> CHECKING --> REPLAYING or ENDED
+ * REPLAYING -- the log begins later --> STARTING_OVER, head and access anew --> REPLAYING or ENDED
+ * </pre>
+ *
+ * <p>Joining takes its steps in this order: the index, the head, the check of access. So an event
+ * after the head comes live, and whoever loses access after the check meets the event that tells
+ * it. Except when LIVE, live events only raise the mark up to which the log is to be read, so that
+ * no wait costs memory.
+ */
+final class Subscription implements Replay.Target {
+  private static final long RETRY_MILLIS = 1000;
+
+  private enum State {
+    JOINING,
+    CHECKING,
+    REPLAYING,
+    STARTING_OVER,
+    LIVE,
+    ENDED
+  }
+
+  private record Grant(Head head, long first) {}
+
+  private final SocketLoop loop;
+  private final Subscriber subscriber;
+  private final ChannelId channel;
+  private final Long after;
+  private final Passing passing;
+  private final Cursor cursor = new Cursor();
+  private final Replay replay;
+  private State state = State.JOINING;
+
+  /** Access was checked after this event: what it says of the caller's membership is known. */
+  private long checkedUpTo;
+
+  /** The permissions changed while access was being checked. */
+  private boolean recheckDue;
+
+  /**
+   * Not started.
+   *
+   * @param after the last event that the client has; null: from now
+   * @param watching whether the channel's presence is wanted
+   */
+  Subscription(
+      SocketLoop loop, Subscriber subscriber, ChannelId channel, Long after, boolean watching) {
+    this.loop = loop;
+    this.subscriber = subscriber;
+    this.channel = channel;
+    this.after = after;
+    this.passing = new Passing(subscriber, watching);
+    this.replay = new Replay(loop, subscriber, this);
+  }
+
+  @Override
+  public ChannelId channel() {
+    return channel;
+  }
+
+  /** Joins; the outcome is told to the client, and the end of joining to the subscriber. */
+  void start() {
+    loop.here(grant(loop.fanout().join(this)), this::joined, this::refused);
+  }
+
+  /** Ends without a word, as the client wished. */
+  void end() {
+    boolean joining = state == State.JOINING;
+    state = State.ENDED;
+    loop.fanout().leave(this);
+    if (joining) {
+      subscriber.settled();
+    }
+  }
+
+  /** An event of the channel, from the hub. */
+  void live(EventFrame frame) {
+    if (state != State.LIVE) {
+      cursor.raise(frame.seq());
+      return;
+    }
+    switch (cursor.offer(frame.seq())) {
+      case NEXT -> take(frame);
+      case GAP -> replay();
+      case OLD -> {}
+    }
+  }
+
+  /** An event of this place exists. */
+  void raise(long seq) {
+    cursor.raise(seq);
+    if (state == State.LIVE && cursor.behind()) {
+      replay();
+    }
+  }
+
+  /** The caller's permissions changed: nothing is shown until they are checked. */
+  void recheck() {
+    if (state == State.REPLAYING || state == State.LIVE) {
+      recheck(checkedUpTo);
+    } else {
+      recheckDue = true;
+    }
+  }
+
+  /** Whether the channel's presence is watched. */
+  boolean watching() {
+    return passing.watching();
+  }
+
+  /** Whether the caller may hear the channel, as was checked, and so counts as present. */
+  boolean present() {
+    return state != State.JOINING && state != State.ENDED;
+  }
+
+  UserId user() {
+    return subscriber.principal().userId();
+  }
+
+  /** Something passing; dropped where it would have to wait. */
+  void signal(Signal signal) {
+    if (showing()) {
+      passing.signal(signal);
+    }
+  }
+
+  /** Who hears the channel, for a watcher. */
+  void presence(PresenceView view, String change) {
+    passing.presence(view, change, showing());
+  }
+
+  private boolean showing() {
+    return state == State.LIVE || state == State.REPLAYING;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public boolean replaying() {
+    return state == State.REPLAYING;
+  }
+
+  @Override
+  public void take(EventFrame frame) {
+    // A change of the caller's own membership puts the right to see it, too, in question.
+    boolean membership = subscriber.principal().userId().equals(frame.member());
+    if (membership && frame.seq() > checkedUpTo) {
+      recheck(frame.seq());
+      return;
+    }
+    cursor.advance(frame.seq());
+    if (cursor.shows(frame.seq())) {
+      subscriber.send(frame);
+    }
+  }
+
+  @Override
+  public void caughtUp() {
+    state = State.LIVE;
+  }
+
+  @Override
+  public void outOfLog() {
+    if (state == State.REPLAYING || state == State.STARTING_OVER) {
+      state = State.STARTING_OVER;
+      loop.here(
+          grant(loop.fanout().head(this)),
+          this::startOver,
+          failure -> denied(failure, this::outOfLog));
+    }
+  }
+
+  private Future<Grant> grant(Future<Head> head) {
+    return head.compose(read -> access().map(first -> new Grant(read, first)));
+  }
+
+  private Future<Long> access() {
+    return loop.access().mayHear(subscriber.principal(), channel);
+  }
+
+  private void joined(Grant grant) {
+    if (state != State.JOINING) {
+      return;
+    }
+    state = State.REPLAYING;
+    checkedUpTo = grant.head.seq();
+    cursor.showFrom(grant.first);
+    begin(Resume.decide(after, grant.first, grant.head), grant.head);
+    checkIfDue();
+    subscriber.settled();
+  }
+
+  private void refused(Throwable failure) {
+    if (state == State.JOINING) {
+      end();
+      subscriber.refused(this, ErrorEnvelope.toCaller(failure));
+    }
+  }
+
+  private void begin(Resume resume, Head head) {
+    cursor.startAt(resume.from(), head.seq());
+    subscriber.subscribed(this, resume, head.seq());
+    replay();
+  }
+
+  private void replay() {
+    if (state != State.ENDED) {
+      state = State.REPLAYING;
+      replay.pump();
+    }
+  }
+
+  /** The client is told to read history over REST; what is not in the log is not checked either. */
+  private void startOver(Grant grant) {
+    if (state != State.STARTING_OVER) {
+      return;
+    }
+    state = State.REPLAYING;
+    checkedUpTo = grant.head.seq();
+    cursor.showFrom(grant.first);
+    if (grant.head.seq() > cursor.last()) {
+      begin(new Resume(grant.head.seq(), false), grant.head);
+    } else {
+      cursor.settle();
+      replay();
+    }
+    checkIfDue();
+  }
+
+  private void recheck(long upTo) {
+    state = State.CHECKING;
+    check(upTo);
+  }
+
+  private void check(long upTo) {
+    if (state != State.CHECKING) {
+      return;
+    }
+    loop.here(
+        access(), first -> granted(first, upTo), failure -> denied(failure, () -> check(upTo)));
+  }
+
+  private void granted(long first, long upTo) {
+    if (state == State.CHECKING) {
+      checkedUpTo = Math.max(checkedUpTo, upTo);
+      cursor.showFrom(first);
+      replay();
+      checkIfDue();
+    }
+  }
+
+  private void checkIfDue() {
+    if (recheckDue) {
+      recheckDue = false;
+      recheck();
+    }
+  }
+
+  private void denied(Throwable failure, Runnable again) {
+    ChatException reason = ErrorEnvelope.toCaller(failure);
+    if (SocketLoop.serverFault(reason)) {
+      loop.after(RETRY_MILLIS, again);
+    } else if (state != State.ENDED) {
+      end();
+      subscriber.dropped(this, reason);
+    }
+  }
+}

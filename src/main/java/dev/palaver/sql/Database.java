@@ -1,0 +1,130 @@
+package dev.palaver.sql;
+
+import dev.palaver.config.DatabaseConfig;
+import dev.palaver.core.ChatException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The connections of one node. Every failed future of this class fails with a {@link ChatException}
+ * that is fit for a caller ({@link SqlErrors}). May be used from any thread; a future completes on
+ * the context that asked.
+ *
+ * <p>Table names in SQL stand without a schema: the connection's {@code search_path} is {@code
+ * DB_SCHEMA}.
+ */
+public final class Database {
+  /** Idle connections beyond the first are given back after this time. */
+  private static final int IDLE_SECONDS = 300;
+
+  /**
+   * Longest statement that a connection keeps prepared. The driver's default, 2048, is shorter than
+   * the statement of a batch of messages, which was parsed and planned anew for each batch.
+   */
+  private static final int MAX_PREPARED_CHARS = 8_192;
+
+  private final Pool pool;
+
+  private Database(
+      Vertx vertx,
+      DatabaseConfig config,
+      PgConnectOptions connect,
+      String name,
+      int size,
+      int queueSize) {
+    this.pool =
+        PgBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setName(name)
+                    .setMaxSize(size)
+                    .setMaxWaitQueueSize(queueSize)
+                    .setConnectionTimeout((int) config.connectTimeout().toMillis())
+                    .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout(IDLE_SECONDS)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS))
+            .with(
+                new NetClientOptions()
+                    .setTcpNoDelay(true)
+                    .setConnectTimeout((int) config.connectTimeout().toMillis()))
+            .connectingTo(connect)
+            .using(vertx)
+            .build();
+  }
+
+  /** The connections for reads and edits, bounded by the settings. */
+  public static Database open(Vertx vertx, DatabaseConfig config) {
+    return new Database(
+        vertx, config, connectOptions(config), "palaver", config.poolSize(), config.queueSize());
+  }
+
+  /**
+   * Connections that are not shared with reads, so that a slow list does not delay a send. They
+   * plan a statement once: the plan of a batch does not depend on its values, and costs as much as
+   * half of its execution.
+   */
+  public static Database openForWriters(Vertx vertx, DatabaseConfig config, int writers) {
+    PgConnectOptions connect =
+        connectOptions(config).addProperty("plan_cache_mode", "force_generic_plan");
+    return new Database(vertx, config, connect, "palaver-writers", writers, writers * 2);
+  }
+
+  /** The connection to another database, that of the keys of tokens. */
+  public static Database openForKeys(Vertx vertx, DatabaseConfig config) {
+    return new Database(
+        vertx,
+        config,
+        connectOptions(config),
+        "palaver-keys",
+        config.poolSize(),
+        config.queueSize());
+  }
+
+  private static PgConnectOptions connectOptions(DatabaseConfig config) {
+    return new PgConnectOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setUser(config.user())
+        .setPassword(config.password().reveal())
+        .setDatabase(config.database())
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(512)
+        .setPreparedStatementCacheSqlLimit(MAX_PREPARED_CHARS)
+        .addProperty("application_name", "palaver")
+        .addProperty("search_path", config.schema())
+        .addProperty("TimeZone", "UTC")
+        .addProperty("statement_timeout", Long.toString(config.statementTimeout().toMillis()));
+  }
+
+  /** One prepared statement, outside of a transaction. */
+  public Future<RowSet<Row>> query(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql).execute(parameters).recover(Database::translated);
+  }
+
+  /**
+   * Runs work in one transaction: commits when the future that it returns succeeds, else rolls
+   * back.
+   */
+  public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(work).recover(Database::translated);
+  }
+
+  public Future<Void> close() {
+    return pool.close();
+  }
+
+  private static <T> Future<T> translated(Throwable failure) {
+    return Future.failedFuture(SqlErrors.translate(failure));
+  }
+}

@@ -1,0 +1,351 @@
+package dev.palaver.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppConfigTest {
+  private static final Map<String, String> LEAST =
+      Map.of("DB_USER", "chat", "DB_DATABASE", "chat", "JWT_SECRET", "secret");
+
+  private static AppConfig with(String... namesAndValues) {
+    Map<String, String> env = new HashMap<>(LEAST);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      env.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return AppConfig.from(env);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheTable() {
+    AppConfig config = AppConfig.from(LEAST);
+
+    assertThat(config.production()).isFalse();
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(config.access()).isEqualTo(AccessMode.MEMBERS);
+    assertThat(config.cluster()).isFalse();
+    assertThat(config.http())
+        .isEqualTo(
+            new HttpConfig(
+                "0.0.0.0",
+                8080,
+                Runtime.getRuntime().availableProcessors(),
+                1024 * 1024,
+                Duration.ofSeconds(30),
+                List.of("*"),
+                2000,
+                Duration.ofSeconds(10)));
+    assertThat(config.management()).isEqualTo(new ManagementConfig("127.0.0.1", 9090));
+    assertThat(config.database())
+        .isEqualTo(
+            new DatabaseConfig(
+                "localhost",
+                5432,
+                "chat",
+                new Secret(""),
+                "chat",
+                "main",
+                16,
+                1000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5)));
+    assertThat(config.migration()).isEqualTo(new MigrationConfig(true, Optional.empty()));
+    assertThat(config.token())
+        .isEqualTo(
+            new TokenConfig(
+                Optional.of(new Secret("secret")),
+                Optional.empty(),
+                List.of("userTenantId", "id"),
+                new KeySources(
+                    List.of(), Optional.empty(), Optional.empty(), Duration.ofMinutes(5)),
+                10_000));
+    assertThat(config.write())
+        .isEqualTo(new WriteConfig(2, 4096, 64 * 1024 * 1024, 256, Duration.ZERO));
+    assertThat(config.filter()).isEqualTo(new FilterLimits(16384, 32, 4, 10000));
+    assertThat(config.channels())
+        .isEqualTo(new ChannelConfig(200, 100, 16384, 1000, 1000, Duration.ofMillis(50)));
+  }
+
+  @Test
+  void everyNameReachesItsField() {
+    AppConfig config =
+        with(
+            "NODE_ENV",
+            "test",
+            "LOG_LEVEL",
+            "debug",
+            "HOST",
+            "127.0.0.1",
+            "PORT",
+            "1",
+            "DB_HOST",
+            "db",
+            "DB_PORT",
+            "2",
+            "DB_PASSWORD",
+            "p",
+            "DB_SCHEMA",
+            "chat",
+            "JWT_ISSUER",
+            "iss",
+            "CHAT_ACCESS",
+            "open",
+            "CHAT_JWT_USER_CLAIMS",
+            "sub, id",
+            "CHAT_MANAGEMENT_HOST",
+            "::1",
+            "CHAT_MANAGEMENT_PORT",
+            "3",
+            "CHAT_CORS_ORIGINS",
+            "https://a.example,https://b.example",
+            "CHAT_CLUSTER",
+            "true",
+            "CHAT_HTTP_LOOPS",
+            "4",
+            "CHAT_MAX_BODY_BYTES",
+            "2048",
+            "CHAT_REQUEST_TIMEOUT_MS",
+            "500",
+            "CHAT_USER_RATE",
+            "18",
+            "CHAT_DRAIN_TIMEOUT_MS",
+            "19",
+            "CHAT_DB_POOL_SIZE",
+            "5",
+            "CHAT_DB_QUEUE_SIZE",
+            "6",
+            "CHAT_DB_STATEMENT_TIMEOUT_MS",
+            "700",
+            "CHAT_DB_CONNECT_TIMEOUT_MS",
+            "800",
+            "CHAT_WRITERS",
+            "9",
+            "CHAT_WRITE_QUEUE_SIZE",
+            "10",
+            "CHAT_WRITE_QUEUE_CHARS",
+            "5000000",
+            "CHAT_WRITE_BATCH_SIZE",
+            "12",
+            "CHAT_TEST_PUBLISH_DELAY_MS",
+            "13",
+            "CHAT_FILTER_MAX_BYTES",
+            "1400",
+            "CHAT_FILTER_MAX_DEPTH",
+            "15",
+            "CHAT_FILTER_MAX_INCLUDES",
+            "16",
+            "CHAT_FILTER_MAX_ROWS",
+            "17");
+
+    assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(config.access()).isEqualTo(AccessMode.OPEN);
+    assertThat(config.cluster()).isTrue();
+    assertThat(config.http())
+        .isEqualTo(
+            new HttpConfig(
+                "127.0.0.1",
+                1,
+                4,
+                2048,
+                Duration.ofMillis(500),
+                List.of("https://a.example", "https://b.example"),
+                18,
+                Duration.ofMillis(19)));
+    assertThat(config.management()).isEqualTo(new ManagementConfig("::1", 3));
+    assertThat(config.database())
+        .isEqualTo(
+            new DatabaseConfig(
+                "db",
+                2,
+                "chat",
+                new Secret("p"),
+                "chat",
+                "chat",
+                5,
+                6,
+                Duration.ofMillis(700),
+                Duration.ofMillis(800)));
+    assertThat(config.token().issuer()).contains("iss");
+    assertThat(config.token().userClaims()).containsExactly("sub", "id");
+    assertThat(config.write())
+        .isEqualTo(new WriteConfig(9, 10, 5_000_000, 12, Duration.ofMillis(13)));
+    assertThat(config.filter()).isEqualTo(new FilterLimits(1400, 15, 16, 17));
+  }
+
+  @Test
+  void realtimeNamesReachTheirFields() {
+    RealtimeConfig realtime =
+        with(
+                "CHAT_SOCKET_MAX_FRAME_BYTES",
+                "2000",
+                "CHAT_SOCKET_MAX_BUFFER_BYTES",
+                "20000",
+                "CHAT_SOCKET_MAX_SUBSCRIPTIONS",
+                "3",
+                "CHAT_SOCKET_AUTH_TIMEOUT_MS",
+                "400",
+                "CHAT_SOCKET_IDLE_TIMEOUT_MS",
+                "5000",
+                "CHAT_SOCKET_PING_MS",
+                "600",
+                "CHAT_REPLAY_PAGE_SIZE",
+                "7",
+                "CHAT_RECONCILE_MS",
+                "800",
+                "CHAT_SOCKET_MAX",
+                "9",
+                "CHAT_SOCKET_MAX_PER_USER",
+                "10",
+                "CHAT_SOCKET_HANDSHAKE_RATE",
+                "11",
+                "CHAT_SOCKET_FRAME_RATE",
+                "12",
+                "CHAT_USER_FEED_CHANNELS",
+                "13",
+                "CHAT_ACTIVITY_FANOUT",
+                "14",
+                "CHAT_TYPING",
+                "false",
+                "CHAT_PRESENCE",
+                "false",
+                "CHAT_PRESENCE_MAX_USERS",
+                "15")
+            .realtime();
+
+    assertThat(realtime)
+        .isEqualTo(
+            new RealtimeConfig(
+                2000,
+                20000,
+                3,
+                Duration.ofMillis(400),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(600),
+                7,
+                Duration.ofMillis(800),
+                new SocketLimits(9, 10, 11, 12),
+                new SignalConfig(13, 14, false, false, 15)));
+  }
+
+  @Test
+  void signalsAreOnAndLimitsGenerousUnlessSetOtherwise() {
+    assertThat(with().realtime().limits()).isEqualTo(new SocketLimits(50_000, 2000, 5000, 500));
+    assertThat(with().realtime().signals())
+        .isEqualTo(new SignalConfig(1000, 1000, true, true, 500));
+  }
+
+  @Test
+  void namesOfRevocationsReachTheirFields() {
+    assertThat(with().revocation())
+        .isEqualTo(new RevocationConfig(Duration.ofMillis(500), 100_000, Duration.ofDays(30)));
+    assertThat(
+            with(
+                    "CHAT_REVOCATION_POLL_MS",
+                    "200",
+                    "CHAT_REVOCATION_MAX",
+                    "2",
+                    "CHAT_TOKEN_MAX_LIFE_HOURS",
+                    "3")
+                .revocation())
+        .isEqualTo(new RevocationConfig(Duration.ofMillis(200), 2, Duration.ofHours(3)));
+  }
+
+  @Test
+  void namesOfChannelsReachTheirFields() {
+    assertThat(
+            with(
+                    "CHAT_CHANNEL_PAGE_SIZE",
+                    "1",
+                    "CHAT_CHANNEL_MAX_NEW_MEMBERS",
+                    "2",
+                    "CHAT_CHANNEL_MAX_METADATA_BYTES",
+                    "3",
+                    "CHAT_UNREAD_CAP",
+                    "4",
+                    "CHAT_NUMBERING_BATCH_SIZE",
+                    "5",
+                    "CHAT_NUMBERING_PAUSE_MS",
+                    "6")
+                .channels())
+        .isEqualTo(new ChannelConfig(1, 2, 3, 4, 5, Duration.ofMillis(6)));
+  }
+
+  @Test
+  void allFaultsAreToldTogether() {
+    ConfigException faults =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                AppConfig.from(
+                    Map.of(
+                        "PORT", "http",
+                        "CHAT_ACCESS", "closed",
+                        "CHAT_CLUSTER", "maybe",
+                        "CHAT_ACESS", "open",
+                        "DB_SCHEMA", "Robert'); DROP TABLE")));
+
+    assertThat(faults.faults())
+        .anyMatch(f -> f.startsWith("PORT must be a whole number from 0 to 65535"))
+        .anyMatch(f -> f.startsWith("CHAT_ACCESS must be one of members, open"))
+        .anyMatch(f -> f.startsWith("CHAT_CLUSTER must be true or false"))
+        .anyMatch(f -> f.equals("CHAT_ACESS is not a setting; did you mean CHAT_ACCESS?"))
+        .anyMatch(f -> f.startsWith("DB_SCHEMA must be a plain name"))
+        .anyMatch(f -> f.startsWith("DB_USER is missing"))
+        .anyMatch(f -> f.startsWith("DB_DATABASE is missing"))
+        .anyMatch(f -> f.startsWith("JWT_SECRET is missing"))
+        .hasSize(8);
+  }
+
+  @Test
+  void productionRefusesWeakSecretsAndAnUncheckedIssuer() {
+    assertThatThrownBy(() -> with("NODE_ENV", "production"))
+        .hasMessageContaining("JWT_SECRET has 6 bytes; production takes 32 or more")
+        .hasMessageContaining("JWT_ISSUER is missing");
+    assertThatThrownBy(() -> with("NODE_ENV", "prod", "CHAT_TEST_PUBLISH_DELAY_MS", "5"))
+        .hasMessageContaining("CHAT_TEST_PUBLISH_DELAY_MS is for crash tests");
+    String secret = "0123456789abcdef0123456789abcdef";
+    assertThat(with("NODE_ENV", "prod", "JWT_SECRET", secret, "JWT_ISSUER", "i").production())
+        .isTrue();
+  }
+
+  @Test
+  void secretsComeFromFilesAndNeverPrint(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("jwt"), "from a file\n");
+    Map<String, String> env = new HashMap<>(LEAST);
+    env.remove("JWT_SECRET");
+    env.put("JWT_SECRET_FILE", file.toString());
+    env.put("DB_PASSWORD", "hunter2");
+
+    AppConfig config = AppConfig.from(env);
+
+    assertThat(config.token().secret()).contains(new Secret("from a file"));
+    assertThat(config.toString()).contains("[hidden]").doesNotContain("hunter2", "from a file");
+    env.put("JWT_SECRET", "twice");
+    assertThatThrownBy(() -> AppConfig.from(env)).hasMessageContaining("JWT_SECRET is given twice");
+    env.remove("JWT_SECRET");
+    env.put("JWT_SECRET_FILE", folder.resolve("none").toString());
+    assertThatThrownBy(() -> AppConfig.from(env))
+        .hasMessageContaining("JWT_SECRET_FILE names a file that cannot be read");
+  }
+
+  @Test
+  void theReferencesMigrationSwitchesCount() {
+    assertThat(with("SOURCELOOP_MIGRATION", "false").migration().enabled()).isFalse();
+    assertThat(
+            with("SOURCELOOP_MIGRATION", "false", "CHAT_MIGRATION", "true").migration().enabled())
+        .isTrue();
+    assertThat(with("SOURCELOOP_MIGRATION_COPY", "/tmp/sql").migration().copyTo())
+        .contains(Path.of("/tmp/sql"));
+  }
+}

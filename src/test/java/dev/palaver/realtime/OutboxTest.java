@@ -1,0 +1,104 @@
+package dev.palaver.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private final Queue<Promise<Void>> unflushed = new ArrayDeque<>();
+  private final List<String> written = new ArrayList<>();
+  private int overflows;
+  private final Outbox outbox = new Outbox(new FakeSocket(), 100, () -> overflows++);
+
+  private final class FakeSocket implements ClientSocket {
+    @Override
+    public Future<Void> write(String text) {
+      Promise<Void> flushed = Promise.promise();
+      unflushed.add(flushed);
+      written.add(text);
+      return flushed.future();
+    }
+
+    @Override
+    public void close(CloseCode code) {}
+
+    @Override
+    public void pause() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public boolean tokenInEveryFrame() {
+      return false;
+    }
+
+    @Override
+    public String authorization() {
+      return null;
+    }
+
+    @Override
+    public void open(Handler<String> text, Runnable tooLarge, Runnable heard, Runnable closed) {}
+  }
+
+  @Test
+  void whatHasLeftDoesNotCount() {
+    for (int i = 0; i < 1000; i++) {
+      outbox.send("x", 90);
+      unflushed.remove().complete();
+    }
+    assertThat(overflows).isZero();
+    assertThat(outbox.busy()).isFalse();
+  }
+
+  @Test
+  void aFrameThatFindsTooMuchOverflowsOnceAndNothingIsWrittenAfter() {
+    outbox.send("a", 60);
+    outbox.send("b", 60);
+    outbox.send("c", 1);
+    outbox.send("d", 1);
+    assertThat(overflows).isEqualTo(1);
+    assertThat(written).containsExactly("a", "b");
+  }
+
+  @Test
+  void oneFrameMayBeLargerThanTheBound() {
+    outbox.send("large", 1_000_000);
+    assertThat(overflows).isZero();
+    assertThat(written).containsExactly("large");
+  }
+
+  @Test
+  void whoWaitsForRoomGoesOnWhenHalfIsFreeAgain() {
+    List<String> resumed = new ArrayList<>();
+    outbox.send("a", 40);
+    outbox.send("b", 40);
+    assertThat(outbox.busy()).isTrue();
+    outbox.whenFree(() -> resumed.add("one"));
+    unflushed.remove().fail("the peer is gone");
+    assertThat(resumed).containsExactly("one");
+    unflushed.remove().complete();
+    assertThat(resumed).containsExactly("one");
+  }
+
+  @Test
+  void nobodyWaitsForAClosedSocket() {
+    List<String> resumed = new ArrayList<>();
+    outbox.send("a", 80);
+    outbox.whenFree(() -> resumed.add("one"));
+    outbox.close();
+    unflushed.remove().complete();
+    assertThat(resumed).isEmpty();
+  }
+}

@@ -1,0 +1,318 @@
+package dev.palaver.realtime;
+
+import dev.palaver.config.AppConfig;
+import dev.palaver.core.ChannelId;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
+import dev.palaver.core.Principal;
+import dev.palaver.core.UserId;
+import dev.palaver.events.BusEventPublisher;
+import dev.palaver.events.ChatEvent;
+import dev.palaver.events.EventDraft;
+import dev.palaver.events.EventLog;
+import dev.palaver.events.EventLog.Head;
+import dev.palaver.events.EventPublisher;
+import dev.palaver.events.EventType;
+import dev.palaver.http.DenyList;
+import dev.palaver.http.UserQuota;
+import dev.palaver.sql.Database;
+import dev.palaver.testing.TestDatabase;
+import dev.palaver.testing.TestPostgres;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The real-time side with a database, an event bus and HTTP servers of its own. Tokens are plain:
+ * {@code <userId>} or {@code <userId>~<expiry in epoch millis>}. Everyone may hear every channel
+ * unless {@link #deny} or {@link #showFrom} said otherwise.
+ */
+final class RealtimeServer implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final Vertx vertx = Vertx.vertx();
+  final TestDatabase rows = TestPostgres.migratedDatabase();
+  final AppConfig config;
+  final Database database;
+  final EventLog log;
+  final Realtime realtime;
+  final int port;
+  final AtomicInteger accessChecks = new AtomicInteger();
+  private final Map<String, ErrorCode> denied = new ConcurrentHashMap<>();
+  private final Map<ChannelId, Long> firstSeq = new ConcurrentHashMap<>();
+  private final Map<String, List<ChannelId>> memberships = new ConcurrentHashMap<>();
+  private final EventPublisher publisher;
+
+  RealtimeServer() {
+    this(Map.of());
+  }
+
+  RealtimeServer(Map<String, String> settings) {
+    Map<String, String> env = new HashMap<>(rows.env());
+    env.put("JWT_SECRET", "tokens of these tests are not signed");
+    env.putAll(settings);
+    config = AppConfig.from(env);
+    database = Database.open(vertx, config.database());
+    log = new EventLog(database);
+    publisher = new BusEventPublisher(vertx, config.write().publishDelay());
+    realtime =
+        Realtime.create(
+            vertx,
+            config.realtime(),
+            new Realtime.Needs(
+                log,
+                new Everyone(),
+                this::verify,
+                DenyList.NONE,
+                new UserQuota(config.http().userRate()),
+                config.http().corsOrigins(),
+                Map.of("test.echo", (caller, headers, body) -> echo(caller, headers, body))));
+    await(realtime.start());
+    Listener.Started started = new Listener.Started();
+    await(
+        vertx.deployVerticle(
+            () -> new Listener(this, started), new DeploymentOptions().setInstances(2)));
+    port = started.port.get();
+  }
+
+  /** Waits for a future on a test's thread. */
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("nothing happened in " + PATIENCE, late);
+    }
+  }
+
+  /** A channel with its row. */
+  ChannelId newChannel() {
+    return newChannels(1).get(0);
+  }
+
+  List<ChannelId> newChannels(int count) {
+    List<ChannelId> channels =
+        Stream.generate(() -> new ChannelId(UUID.randomUUID())).limit(count).toList();
+    String values =
+        channels.stream().map(id -> "('" + id + "', 'group')").collect(Collectors.joining(","));
+    execute("INSERT INTO main.channels (id, type) VALUES " + values);
+    return channels;
+  }
+
+  void execute(String sql) {
+    try {
+      rows.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  void deny(String user, ChannelId channel, ErrorCode code) {
+    denied.put(user + channel, code);
+  }
+
+  /** Makes a user a member of these channels and no others, as far as the feed knows. */
+  void belongs(String user, List<ChannelId> channels) {
+    memberships.put(user, List.copyOf(channels));
+  }
+
+  void showFrom(ChannelId channel, long seq) {
+    firstSeq.put(channel, seq);
+  }
+
+  /** Commits one event and tells the bus. */
+  Future<List<ChatEvent>> post(ChannelId channel, String text) {
+    return write(channel, text).onSuccess(publisher::publish);
+  }
+
+  /** Commits one event; the bus never hears of it. */
+  Future<List<ChatEvent>> write(ChannelId channel, String text) {
+    return append(draft(channel, EventType.MESSAGE_CREATED, UUID.randomUUID(), text));
+  }
+
+  /** Commits a change of a user's membership and tells the bus. */
+  Future<List<ChatEvent>> member(ChannelId channel, EventType type, String user) {
+    return append(draft(channel, type, UUID.fromString(user), "")).onSuccess(publisher::publish);
+  }
+
+  /** Commits a message that is addressed to a user, and tells the bus. */
+  Future<List<ChatEvent>> addressed(ChannelId channel, String user) {
+    return other(
+        channel, EventType.MESSAGE_CREATED, new UserId(UUID.randomUUID()), "toUserId", user);
+  }
+
+  /** Commits a recipient row for a user, and tells the bus. */
+  Future<List<ChatEvent>> recipient(ChannelId channel, String user) {
+    return other(
+        channel, EventType.RECIPIENT_CREATED, new UserId(UUID.randomUUID()), "recipientId", user);
+  }
+
+  /** Commits that a user has read, and tells the bus. */
+  Future<List<ChatEvent>> read(ChannelId channel, String user) {
+    return other(channel, EventType.READ, new UserId(UUID.fromString(user)), "userId", user);
+  }
+
+  private Future<List<ChatEvent>> other(
+      ChannelId channel, EventType type, UserId actor, String field, String user) {
+    UUID entity = UUID.randomUUID();
+    JsonObject data = new JsonObject().put(field, user);
+    if (type == EventType.MESSAGE_CREATED) {
+      data.mergeIn(draft(channel, type, entity, "addressed").data());
+    }
+    if (type == EventType.READ) {
+      data.put("seq", 1);
+    }
+    if (type == EventType.RECIPIENT_CREATED) {
+      data.put("id", entity.toString())
+          .put("channelId", channel.toString())
+          .put("messageId", UUID.randomUUID().toString());
+    }
+    return append(new EventDraft(channel, type, entity, actor, Instant.now(), data))
+        .onSuccess(publisher::publish);
+  }
+
+  private Future<List<ChatEvent>> append(EventDraft draft) {
+    return database.inTransaction(tx -> log.append(tx, List.of(draft)));
+  }
+
+  static EventDraft draft(ChannelId channel, EventType type, UUID entity, String text) {
+    boolean member = type.wireName().startsWith("member.");
+    JsonObject data =
+        member
+            ? new JsonObject().put("userId", entity.toString()).put("role", "member")
+            : new JsonObject()
+                .put("id", entity.toString())
+                .put("channelId", channel.toString())
+                .put("body", text);
+    return new EventDraft(
+        channel, type, entity, new UserId(UUID.randomUUID()), Instant.now(), data);
+  }
+
+  private Future<Principal> verify(String token) {
+    try {
+      String[] parts = token.split("~", 2);
+      UserId user = new UserId(UUID.fromString(parts[0]));
+      Instant end = parts.length < 2 ? null : Instant.ofEpochMilli(Long.parseLong(parts[1]));
+      if (end != null && !end.isAfter(Instant.now())) {
+        return Future.failedFuture(new ChatException(ErrorCode.TOKEN_EXPIRED, "expired"));
+      }
+      return Future.succeededFuture(new Principal(user, null, Set.of(), end, null, null));
+    } catch (IllegalArgumentException notOne) {
+      return Future.failedFuture(new ChatException(ErrorCode.UNAUTHENTICATED, "invalid token"));
+    }
+  }
+
+  private static Future<JsonObject> echo(Principal caller, MultiMap headers, Object body) {
+    if (body == null) {
+      throw ChatException.badRequest("body: is missing");
+    }
+    return Future.succeededFuture(
+        new JsonObject()
+            .put("caller", caller.userId().toString())
+            .put("headers", headers.size())
+            .put("body", body));
+  }
+
+  /** Everyone may hear everything, and is a member of what {@link #belongs} said. */
+  private final class Everyone implements ChannelAccess {
+    @Override
+    public Future<Long> mayHear(Principal caller, ChannelId channel) {
+      accessChecks.incrementAndGet();
+      ErrorCode code = denied.get(caller.userId().toString() + channel);
+      return code == null
+          ? Future.succeededFuture(firstSeq.getOrDefault(channel, 1L))
+          : Future.failedFuture(new ChatException(code, "not the caller's"));
+    }
+
+    @Override
+    public Future<List<Membership>> channelsOf(Principal caller, int max) {
+      List<ChannelId> own = memberships.getOrDefault(caller.userId().toString(), List.of());
+      return log.heads(own)
+          .map(
+              heads ->
+                  own.stream()
+                      .limit(max)
+                      .map(id -> new Membership(id, heads.getOrDefault(id, Head.NONE).seq()))
+                      .toList());
+    }
+  }
+
+  @Override
+  public void close() {
+    await(realtime.stop());
+    await(database.close());
+    await(vertx.close());
+  }
+
+  /** An HTTP verticle as the application has it, with a small POST /messages. */
+  private static final class Listener extends VerticleBase {
+    private static final class Started {
+      private final AtomicInteger port = new AtomicInteger();
+    }
+
+    private final RealtimeServer server;
+    private final Started started;
+
+    private Listener(RealtimeServer server, Started started) {
+      this.server = server;
+      this.started = started;
+    }
+
+    @Override
+    public Future<?> start() {
+      int maxFrame = server.config.realtime().maxFrameBytes();
+      HttpServerOptions options =
+          new HttpServerOptions()
+              .setMaxWebSocketFrameSize(Realtime.maxWireFrameBytes(maxFrame))
+              .setMaxWebSocketMessageSize(Realtime.maxWireFrameBytes(maxFrame))
+              .setPerMessageWebSocketCompressionSupported(false)
+              .setPerFrameWebSocketCompressionSupported(false);
+      Router router = Router.router(vertx);
+      server.realtime.mount(router);
+      router.post("/messages").handler(BodyHandler.create(false)).handler(this::post);
+      // Both instances share one port: the first to listen on 0 decides which.
+      HttpServer http = vertx.createHttpServer(options).requestHandler(router);
+      return http.listen(-1, "127.0.0.1")
+          .onSuccess(listening -> started.port.set(listening.actualPort()));
+    }
+
+    private void post(RoutingContext context) {
+      JsonObject body = context.body().asJsonObject();
+      ChannelId channel = new ChannelId(UUID.fromString(body.getString("channelId")));
+      server
+          .post(channel, body.getString("body"))
+          .onSuccess(events -> context.json(new JsonObject().put("seq", events.get(0).seq())))
+          .onFailure(context::fail);
+    }
+  }
+
+  /** The options that a client needs to take what these servers send. */
+  static WebSocketClientOptions clientOptions() {
+    return new WebSocketClientOptions()
+        .setMaxFrameSize(4 * 1024 * 1024)
+        .setMaxMessageSize(4 * 1024 * 1024)
+        .setMaxConnections(2000);
+  }
+}

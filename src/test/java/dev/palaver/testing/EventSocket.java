@@ -1,0 +1,78 @@
+package dev.palaver.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A plain WebSocket that is registered on one channel and keeps the bodies of what comes. */
+public final class EventSocket implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final long LIMIT_SECONDS = 30;
+
+  private final BlockingQueue<JsonObject> bodies = new LinkedBlockingQueue<>();
+  private final WebSocket socket;
+
+  /**
+   * Connects and registers; the first body is {@code subscribed}.
+   *
+   * @param after the last event that the client has; null: from now on
+   */
+  public EventSocket(int port, String token, UUID channel, Long after) {
+    this.socket =
+        CLIENT
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), new Reader())
+            .join();
+    JsonObject headers = new JsonObject().put("Authorization", "Bearer " + token);
+    if (after != null) {
+      headers.put("after", after.toString());
+    }
+    JsonObject register =
+        new JsonObject()
+            .put("type", "register")
+            .put("address", "chat.channel." + channel)
+            .put("headers", headers);
+    socket.sendText(register.encode(), true).join();
+  }
+
+  /** The next body; fails when none comes in time. */
+  public JsonObject next() throws InterruptedException {
+    JsonObject body = bodies.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (body == null) {
+      throw new AssertionError("no frame came in " + LIMIT_SECONDS + " s");
+    }
+    return body;
+  }
+
+  /** Bodies that have come and were not taken. */
+  public int waiting() {
+    return bodies.size();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  private final class Reader implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        JsonObject frame = new JsonObject(text.toString());
+        bodies.add(frame.getJsonObject("body", frame));
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+  }
+}
