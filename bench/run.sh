@@ -40,6 +40,7 @@ sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 -h 127.0.0.1 -p "$PG_PORT" -U "${SQL
 export DB_HOST=127.0.0.1 DB_PORT=$PG_PORT DB_USER=palaver DB_PASSWORD=palaver DB_DATABASE=chat
 export DB_SCHEMA=main JWT_SECRET='the secret of the benchmark, 32 bytes' JWT_ISSUER=bench
 export HOST=127.0.0.1 PORT LOCALE_PATH=$work/locales CHAT_MANAGEMENT_PORT=0 LOG_LEVEL=warn
+export CHAT_USER_RATE=0 # all requests are one user's: the limit would be what is measured
 author=a11ce000-0000-4000-8000-000000000001
 
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }

@@ -18,15 +18,15 @@ public final class Timestamps {
   private static final Pattern DATE_TIME =
       Pattern.compile(
           "(\\d{4})-(\\d\\d)-(\\d\\d)[Tt\\s](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d+))?"
-              + "(?:[Zz]|([+-])(\\d\\d)(?::?(\\d\\d))?)");
+              + "(?:[Zz]|([+-])(\\d\\d):?(\\d\\d))");
 
   private Timestamps() {}
 
   /**
    * Reads an RFC 3339 time as the reference does (the {@code date-time} of ajv-formats in full
    * mode): a time zone is required; a blank may stand for T; t and z may be small; the zone may be
-   * {@code +05}, {@code +0530} or {@code +05:30}. A leap second is refused: the reference lets it
-   * through its schema and then refuses it as a date.
+   * {@code +0530} or {@code +05:30}. A leap second and a zone of hours alone are refused: the
+   * reference lets them through its schema and then refuses them as dates.
    *
    * @return the time in UTC, cut to milliseconds; empty when the text is none
    */

@@ -63,7 +63,10 @@ final class ConditionWriter {
       String path = parameters.bind(operand.path().toArray(String[]::new));
       return "(" + column + " #>> " + path + "::text[])";
     }
-    return operand.type() == PropertyType.LOOSE_TEXT ? column + "::text" : column;
+    return switch (operand.type()) {
+      case LOOSE_TEXT, JSON -> column + "::text";
+      default -> column;
+    };
   }
 
   /** What an index can serve stays outside; the scope is written once for all patterns. */

@@ -68,8 +68,9 @@ final class LevelParser {
 
   private Where where(Level level, Map<?, ?> json) {
     Object where = json.get("where");
-    boolean absent = where == null && !(level.strictness().checked() && json.containsKey("where"));
-    if (absent) {
+    boolean given =
+        level.strictness().checked() ? json.containsKey("where") : JsonShapes.isTruthy(where);
+    if (!given) {
       return Where.everything();
     }
     if (level.strictness().checked() && !(where instanceof Map)) {

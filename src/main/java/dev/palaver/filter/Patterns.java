@@ -29,19 +29,21 @@ final class Patterns {
   }
 
   /**
-   * Reads {@code source} or {@code /source/flags}; of the flags g and m mean nothing here.
+   * Reads {@code source} or {@code /source/flags}; of the flags g and m mean nothing here. What
+   * follows the last slash is taken for flags even where the text does not begin with one, as in
+   * the reference: a slash in a source is written {@code /a\/b/}.
    *
    * @throws ChatException 400 for another flag
    */
   static Regexp regexp(String property, String text) {
     int end = text.lastIndexOf('/');
-    if (end < 1 || text.charAt(0) != '/') {
-      return new Regexp(text, false);
-    }
     String flags = text.substring(end + 1);
-    if (!flags.chars().allMatch(flag -> "gim".indexOf(flag) >= 0)) {
-      throw Faults.badValue(property, "has unknown flags of a regular expression");
+    if (end >= 0 && !flags.chars().allMatch(flag -> "gim".indexOf(flag) >= 0)) {
+      throw Faults.badValue(
+          property, "has unknown flags of a regular expression; write a slash as in /a\\/b/");
     }
-    return new Regexp(text.substring(1, end), flags.indexOf('i') >= 0);
+    return end > 0 && text.charAt(0) == '/'
+        ? new Regexp(text.substring(1, end), flags.indexOf('i') >= 0)
+        : new Regexp(text, false);
   }
 }

@@ -114,13 +114,13 @@ record MessageDraft(
     return answer.copy().put("seq", seq);
   }
 
-  /** As the reference: what was given or defaulted, ids as the client spelt them, no nulls. */
+  /** As the reference: what was given or defaulted, ids as the client spelt them. */
   private static JsonObject answer(JsonObject body, UUID id, UserId author, Row row) {
     JsonObject answer = new JsonObject();
     answer.put("id", id.toString());
     body.forEach(
         property -> {
-          if (property.getValue() != null) {
+          if (property.getValue() != null || property.getKey().equals("deletedBy")) {
             answer.put(property.getKey(), property.getValue());
           }
         });
