@@ -47,7 +47,7 @@ final class OperationCall implements Handler<RoutingContext> {
     return new OperationRequest(
         Authentication.callerOf(context),
         context.pathParams(),
-        context.queryParams(),
+        QueryString.of(context),
         headers,
         body);
   }

@@ -19,8 +19,9 @@ final class PathNormaliser implements PlatformHandler {
         single.length() > 1 && single.endsWith("/")
             ? single.substring(0, single.length() - 1)
             : single;
+    String query = context.request().query();
     context.put(DONE, true);
-    context.reroute(trimmed);
+    context.reroute(query == null ? trimmed : trimmed + "?" + query);
   }
 
   private static boolean needed(String path) {

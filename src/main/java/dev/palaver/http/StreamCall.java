@@ -18,7 +18,7 @@ final class StreamCall implements Handler<RoutingContext> {
           new OperationRequest(
               Authentication.callerOf(context),
               context.pathParams(),
-              context.queryParams(),
+              QueryString.of(context),
               context.request().headers(),
               null),
           new EventStream(context));

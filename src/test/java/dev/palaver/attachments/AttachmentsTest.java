@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Attachments as the reference answers them, in {@code CHAT_ACCESS=open}. */
 class AttachmentsTest {
@@ -53,6 +55,25 @@ class AttachmentsTest {
   void withoutAMessageItIsToldInTheChannelThatItNames() throws SQLException {
     create(new JsonObject().put("channelId", channel.id().toString()));
     assertThat(channel.log()).containsExactly("2 attachment.created");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{\"inq\":[]}  | 0", "{\"nin\":[]}  | 1", "{\"gt\":null} | 0", "{\"neq\":null} | 1"})
+  void conditionsOnAWholeDocumentAreAnswered(String condition, int count) {
+    String id = create(channel.attachment(channel.message()).put("metaData", document())).id();
+    JsonObject where = new JsonObject().put("id", id).put("metaData", new JsonObject(condition));
+
+    assertThat(
+            server
+                .get(channel.owner(), "/attach-files/count?" + TestServer.query("where", where))
+                .count())
+        .isEqualTo(count);
+  }
+
+  private static JsonObject document() {
+    return new JsonObject().put("size", 3);
   }
 
   @Test
