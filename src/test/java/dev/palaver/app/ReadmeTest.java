@@ -7,15 +7,25 @@ import dev.palaver.testing.Docs;
 import dev.palaver.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says is what the program does. Set {@code readme.update} to rewrite it. */
 class ReadmeTest {
   private static final Path README = Path.of("README.md");
+  private static final Pattern SETTING = Pattern.compile("\\bCHAT_[A-Z_]*[A-Z](?![A-Z_*])");
 
   @Test
   void settingsTableIsThatOfTheProgram() throws IOException {
@@ -35,6 +45,27 @@ class ReadmeTest {
     }
 
     assertSection("settings", table.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/migrate-from-sourceloop.md",
+        "docs/realtime.md",
+        "bench/README.md"
+      })
+  void settingsThatADocumentNamesExist(String document) throws IOException {
+    Set<String> known = Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toSet());
+    List<String> named =
+        SETTING
+            .matcher(Files.readString(Path.of(document)))
+            .results()
+            .map(MatchResult::group)
+            .map(name -> name.replaceFirst("_FILE$", ""))
+            .toList();
+
+    assertThat(named).isNotEmpty().allMatch(known::contains);
   }
 
   @Test
