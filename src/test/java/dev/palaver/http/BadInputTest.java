@@ -157,6 +157,12 @@ class BadInputTest {
   }
 
   @Test
+  void aTokenInTheUrlIsRefusedEvenBesideOneInTheHeader() {
+    assertThat(server.get(ann, "/messages/count?access_token=" + ann).status()).isEqualTo(401);
+    assertThat(server.get(ann, "/messages/count?other=access_token").status()).isEqualTo(200);
+  }
+
+  @Test
   void tokensThatAreNotValidAreRefused() {
     Tokens valid = Tokens.of(UUID.randomUUID());
     long past = Instant.now().minusSeconds(10).getEpochSecond();

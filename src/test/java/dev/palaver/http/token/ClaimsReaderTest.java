@@ -91,6 +91,9 @@ class ClaimsReaderTest {
     refuses(ErrorCode.TOKEN_EXPIRED, claims().put("passwordExpiryTime", 1));
     refuses(
         ErrorCode.TOKEN_EXPIRED, claims().put("passwordExpiryTime", "2026-01-02T03:04:05.678Z"));
+    for (String past : List.of("2026-01-02", "2026-01-02T03:04", "2026-01-02T03:04:05")) {
+      refuses(ErrorCode.TOKEN_EXPIRED, claims().put("passwordExpiryTime", past));
+    }
     assertThat(
             read(claims().put("passwordExpiryTime", MILLIS + 1).put("exp", SECONDS + 9)).endsAt())
         .isEqualTo(NOW.plusMillis(1));
