@@ -48,7 +48,7 @@ export class Link {
       () => this.lose(1006),
     );
     this.#renewal = new Renewal(() => this.renew(), {
-      againMs: times.maxMs,
+      againMs: (attempt) => backoffMs(attempt, times, given.random()),
       signedOut: (reason) => this.close(reason),
       onError: given.onError,
     });
@@ -155,7 +155,7 @@ export class Link {
    * @param {number} code WebSocket close code
    */
   lose(code) {
-    const policy = onClose(code);
+    const policy = onClose(code, this.#said?.status);
     const reason = this.#said ?? PalaverError.local(`The connection closed (${code})`, `CLOSE_${code}`);
     if (policy.freshToken) {
       this.tokens.forget(this.#token);
@@ -209,7 +209,8 @@ export class Link {
       this.registrations.take(frame.address, frame.body);
     } else if (frame.type === 'err') {
       const failure = PalaverError.from(frame.failureCode, frame.error ?? frame, frame.retryAfterMs);
-      if (!this.registrations.refused(frame.address, failure)) {
+      const aboutAll = frame.address === undefined || failure.status === 401;
+      if (!this.registrations.refused(frame.address, failure) && aboutAll) {
         this.#said = failure;
       }
     }

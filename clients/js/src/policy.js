@@ -17,9 +17,16 @@ export const CLOSE_CODES = {
   4401: { reconnect: true, freshToken: true },
 };
 
-/** @param {number} code */
-export function onClose(code) {
-  return CLOSE_CODES[code] ?? { reconnect: true };
+/** Of the statuses of `err` frames, the close codes that follow them. @type {Record<number, number>} */
+const CLOSES_WITH = { 401: 4401, 413: 1009 };
+
+/**
+ * @param {number} code
+ * @param {number} [status] of the last `err` frame: SockJS transports without a WebSocket carry no
+ *     code of the server's
+ */
+export function onClose(code, status = 0) {
+  return CLOSE_CODES[code] ?? CLOSE_CODES[CLOSES_WITH[status]] ?? { reconnect: true };
 }
 
 /**

@@ -4,12 +4,13 @@ import { expiryOf } from './tokens.js';
 /** Fetches the next token before the last one ends. */
 export class Renewal {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #attempt = 0;
   #renew;
   #given;
 
   /**
    * @param {() => Promise<void>} renew fetches and shows a token
-   * @param {{againMs: number, signedOut: (reason: any) => void, onError: (failure: unknown) => void}} given
+   * @param {{againMs: (attempt: number) => number, signedOut: (reason: any) => void, onError: (failure: unknown) => void}} given
    */
   constructor(renew, given) {
     this.#renew = renew;
@@ -20,6 +21,7 @@ export class Renewal {
   after(token) {
     const inMs = refreshInMs(expiryOf(token), Date.now());
     this.stop();
+    this.#attempt = 0;
     if (inMs !== undefined) {
       this.#in(inMs);
     }
@@ -35,13 +37,13 @@ export class Renewal {
     }, ms);
   }
 
-  /** The old token may live on: ask again later, and let the server close when it is over. */
+  /** The old token lives on for a while: ask again soon, and let the server close when it is over. */
   #failed(/** @type {any} */ failure) {
     if (failure?.code === 'SIGNED_OUT') {
       this.#given.signedOut(failure);
     } else {
       this.#given.onError(failure);
-      this.#in(this.#given.againMs);
+      this.#in(this.#given.againMs(this.#attempt++));
     }
   }
 }

@@ -73,8 +73,8 @@ export class Sender {
     };
     return small && this.#link.online
       ? this.#link.request(CREATE, message, { 'Idempotency-Key': key }).catch((failure) => {
-          // An older server has no such address.
-          if (failure.status === 404 && failure.code === undefined) {
+          // An older server has no such address; a token that was over, HTTP replaces.
+          if (failure.status === 401 || (failure.status === 404 && failure.code === undefined)) {
             return overHttp();
           }
           throw failure;

@@ -71,8 +71,15 @@ export class Signals {
     if (this.#link.state === 'closed') {
       return Promise.reject(PalaverError.local('The client is closed', 'CLOSED'));
     }
+    const overHttp = () => this.#rest.once('POST', `${pathOf(channelId)}/read`, { body: { seq } });
     return this.#link.online
-      ? this.#link.request('chat.read', { channelId, seq })
-      : this.#rest.post(`${pathOf(channelId)}/read`, { seq });
+      ? this.#link.request('chat.read', { channelId, seq }).catch((failure) => {
+          // A token that was over: HTTP replaces it.
+          if (failure.status === 401) {
+            return overHttp();
+          }
+          throw failure;
+        })
+      : overHttp();
   }
 }

@@ -153,6 +153,47 @@ test('an expired token is closed with 4401, and the next one is good', { skip },
   assert.deepEqual(reasons.map((reason) => reason.status), [401]);
 });
 
+test('a refused token is replaced over the polling transport of SockJS, too, which has no codes', { skip }, async () => {
+  const SockJS = createRequire(import.meta.url)('sockjs-client');
+  const ann = newUser();
+  const channelId = await newChannel(ann);
+  let asked = 0;
+  const chat = client(ann, {
+    token: () => (++asked === 1 ? 'expired' : jwt(ann)),
+    SockJS: class extends SockJS {
+      constructor(url) {
+        super(url, null, { transports: ['xhr-polling'] });
+      }
+    },
+  });
+  const { subscription } = listen(chat, channelId, { after: 0 });
+  await until(() => subscription.seq === 1, () => `the event; state ${chat.state}, ${asked} tokens`);
+  assert.equal(asked, 2);
+});
+
+test('token() that fails once is asked again before the old token ends', { skip }, async () => {
+  const ann = newUser();
+  const channelId = await newChannel(ann);
+  const states = [];
+  let asked = 0;
+  const chat = client(ann, {
+    token: () => {
+      if (++asked === 2) {
+        throw new Error('no token now');
+      }
+      return jwt(ann, { lifeSeconds: asked === 1 ? 4 : 3600 });
+    },
+    times: { baseMs: 20, maxMs: 30_000 },
+    onState: (state) => states.push(state),
+  });
+  const { subscription } = listen(chat, channelId, { after: 0 });
+  await until(() => asked === 3, 'the third question');
+  await post(ann, '/messages', { channelId, channelType: 'group', body: 'still here' });
+  await until(() => subscription.seq === 2, 'the event');
+  assert.deepEqual(states, ['online']);
+  assert.equal(chat.errors.length, 1);
+});
+
 test('a token that ends unrenewed closes the socket; the next one resumes', { skip }, async () => {
   const ann = newUser();
   const channelId = await newChannel(ann);

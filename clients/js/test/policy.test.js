@@ -33,6 +33,11 @@ test('unknown close codes are a reason to come back, 1009 is none', () => {
   assert.equal(onClose(4999).reconnect, true);
   assert.equal(onClose(1009).reconnect, false);
   assert.equal(onClose(4401).freshToken, true);
+  // What SockJS says without a WebSocket: the `err` before it tells why.
+  assert.equal(onClose(3000, 401).freshToken, true);
+  assert.equal(onClose(3000, 413).reconnect, false);
+  assert.equal(onClose(3000, 503).reconnect, true);
+  assert.equal(onClose(1001, 401).freshToken, undefined);
 });
 
 test('one question for a token at a time, and a refused token is not used again', async () => {

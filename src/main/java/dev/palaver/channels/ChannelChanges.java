@@ -70,8 +70,13 @@ final class ChannelChanges {
     this.keys = keys;
   }
 
+  /** Does a change that is the same when it is repeated, and so needs no idempotency key. */
+  Future<Reply> run(Function<SqlConnection, Future<Done>> work) {
+    return database.inTransaction(tx -> tell(tx, work)).map(this::reply);
+  }
+
   /**
-   * Does a change.
+   * Does a change, once for each idempotency key.
    *
    * @param operation what an idempotency key is bound to: operationId and path parameters
    * @return 200 with the answer, or 204 where there is none
@@ -84,11 +89,12 @@ final class ChannelChanges {
             .map(text -> IdempotencyKey.of(request.userId(), text, operation, request.body()));
     return database
         .inTransaction(tx -> key.isEmpty() ? tell(tx, work) : once(tx, key.get(), work))
-        .map(
-            told -> {
-              publisher.publish(told.events());
-              return told.answer() == null ? Reply.noContent() : Reply.of(told.answer());
-            });
+        .map(this::reply);
+  }
+
+  private Reply reply(Told told) {
+    publisher.publish(told.events());
+    return told.answer() == null ? Reply.noContent() : Reply.of(told.answer());
   }
 
   private Future<Told> once(

@@ -174,8 +174,6 @@ final class ChannelHandlers {
     JsonObject body = request.body();
     NewChannel.requireMetadata(body, limits);
     return changes.run(
-        request,
-        "updateChannel",
         tx -> enterAsOwner(tx, request).compose(entered -> update(tx, entered, request, body)));
   }
 
@@ -190,8 +188,6 @@ final class ChannelHandlers {
 
   private Future<Reply> archive(OperationRequest request) {
     return changes.run(
-        request,
-        "archiveChannel",
         tx -> enterAsOwner(tx, request).compose(entered -> archive(tx, entered, request)));
   }
 

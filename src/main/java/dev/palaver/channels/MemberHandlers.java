@@ -121,8 +121,6 @@ final class MemberHandlers {
     ChannelId channel = new ChannelId(request.id());
     UserId user = new UserId(request.id("userId"));
     return changes.run(
-        request,
-        "updateMember",
         tx ->
             changes
                 .enter(tx, request.caller(), channel)
@@ -153,8 +151,6 @@ final class MemberHandlers {
       request.caller().require(Permission.UPDATE_CHANNEL);
     }
     return changes.run(
-        request,
-        "removeMember",
         tx ->
             changes
                 .enter(tx, request.caller(), channel)

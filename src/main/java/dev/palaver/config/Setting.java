@@ -94,8 +94,8 @@ public enum Setting {
   CHAT_USER_FEED_CHANNELS("1000", "channels that `chat.user.<id>` covers, the newest ones first"),
   CHAT_ACTIVITY_FANOUT(
       "1000",
-      "listeners of one channel that a node tells of its activity a second; more are told less"
-          + " often"),
+      "listeners of one channel that a node tells a second of its activity, of who types and of"
+          + " who is there; more are told less often"),
   CHAT_TYPING("true", "`false`: nobody is told who types"),
   CHAT_PRESENCE("true", "`false`: nobody is told who is there"),
   CHAT_PRESENCE_MAX_USERS(

@@ -4,7 +4,8 @@ package dev.palaver.config;
  * What users are told of beside the log.
  *
  * @param feedChannels channels that one user's feed covers
- * @param activityFanout listeners of one channel that a node tells of its activity a second
+ * @param activityFanout listeners of one channel that a node tells a second of its activity, of who
+ *     types and of who is there
  * @param typing whether users are told who types
  * @param presence whether users are told who is there
  * @param presenceUsers users of a channel whom presence names; of a larger one it tells the number

@@ -30,11 +30,16 @@ public final class TokenBucket {
 
   /** Takes one token; what is refused costs nothing. */
   public boolean take(long nowNanos) {
+    return take(1, nowNanos);
+  }
+
+  /** Takes several tokens or none; those that even a full bucket lacks are owed. */
+  public boolean take(int count, long nowNanos) {
     fill(nowNanos);
-    if (tokens < 1) {
+    if (tokens < Math.min(count, capacity)) {
       return false;
     }
-    tokens--;
+    tokens -= count;
     return true;
   }
 

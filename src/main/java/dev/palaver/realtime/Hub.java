@@ -52,18 +52,6 @@ final class Hub {
   private final Typists typists = new Typists();
   private final AtomicInteger channelCount = new AtomicInteger();
 
-  /** What the hub knows of a channel that has local subscribers. */
-  private static final class HubChannel {
-    private final ChannelId id;
-    private final ChannelFeed feed = new ChannelFeed();
-    private final List<LoopLink> loops = new ArrayList<>();
-    private boolean filling;
-
-    private HubChannel(ChannelId id) {
-      this.id = id;
-    }
-  }
-
   /** A hub on the calling context, which must be its own. */
   Hub(Vertx vertx, EventLog log, ChannelAccess access, RealtimeConfig config) {
     this.vertx = vertx;
@@ -74,7 +62,7 @@ final class Hub {
     this.heads = new HeadReader(log);
     this.users = new UserHub(vertx, access, config.signals(), shards);
     if (config.signals().presence()) {
-      var unused = new Presence(vertx, config.signals().presenceUsers(), links::keySet);
+      var unused = new Presence(vertx, config.signals(), links::keySet);
     }
     vertx.setPeriodic(config.reconcileInterval().toMillis(), timer -> reconcileHere());
   }
@@ -204,10 +192,9 @@ final class Hub {
         });
   }
 
-  private static void signal(HubChannel channel, WireEvent event) {
+  private void signal(HubChannel channel, WireEvent event) {
     if (channel != null) {
-      Signal signal = Signal.of(event);
-      channel.loops.forEach(link -> link.loop().signal(signal));
+      channel.signal(Signal.of(event), config.signals().activityFanout(), System.nanoTime());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -27,28 +28,33 @@ final class LoopFanout {
   /**
    * Who hears which channel on this loop.
    *
-   * @param watched channels whose presence somebody here watches
+   * @param watched channels whose presence is watched here, and by how many
    * @param present users of the channels that were asked for
    */
-  record Report(Set<ChannelId> watched, Map<ChannelId, Set<UserId>> present) {}
+  record Report(Map<ChannelId, Integer> watched, Map<ChannelId, Set<UserId>> present) {}
 
   private final Context loop;
   private final Hub hub;
   private final AtomicLong handedBytes = new AtomicLong();
-  private final Map<ChannelId, Group> groups = new HashMap<>();
-  private final Set<ChannelId> watched = new HashSet<>();
+  private final Map<ChannelId, Group> groups = new ConcurrentHashMap<>();
+  private final Map<ChannelId, Integer> watched = new HashMap<>();
 
   /** A channel's subscriptions; the array is made anew only after a change. */
   private static final class Group {
     private final Set<Subscription> members = new LinkedHashSet<>();
     private Subscription[] snapshot;
-    private int watchers;
+    private volatile int size;
 
     private Subscription[] each() {
       if (snapshot == null) {
         snapshot = members.toArray(Subscription[]::new);
       }
       return snapshot;
+    }
+
+    private void changed() {
+      snapshot = null;
+      size = members.size();
     }
   }
 
@@ -65,10 +71,9 @@ final class LoopFanout {
   Future<Head> join(Subscription subscription) {
     Group group = groups.computeIfAbsent(subscription.channel(), id -> new Group());
     if (group.members.add(subscription) && subscription.watching()) {
-      group.watchers++;
-      watched.add(subscription.channel());
+      watched.merge(subscription.channel(), 1, Integer::sum);
     }
-    group.snapshot = null;
+    group.changed();
     return head(subscription);
   }
 
@@ -86,9 +91,10 @@ final class LoopFanout {
     if (group == null || !group.members.remove(subscription)) {
       return;
     }
-    group.snapshot = null;
-    if (subscription.watching() && --group.watchers == 0) {
-      watched.remove(subscription.channel());
+    group.changed();
+    if (subscription.watching()) {
+      watched.computeIfPresent(
+          subscription.channel(), (id, watchers) -> watchers == 1 ? null : watchers - 1);
     }
     if (group.members.isEmpty()) {
       groups.remove(subscription.channel());
@@ -125,6 +131,12 @@ final class LoopFanout {
     return true;
   }
 
+  /** How many subscriptions a channel has here. */
+  int listeners(ChannelId channel) {
+    Group group = groups.get(channel);
+    return group == null ? 0 : group.size;
+  }
+
   /** Shows a signal to those who hear its channel; lost when the loop is far behind. */
   void signal(Signal signal) {
     if (handedBytes.get() <= MAX_HANDED_BYTES) {
@@ -145,7 +157,7 @@ final class LoopFanout {
   void presence(ChannelId channel, PresenceView view, String change) {
     loop.runOnContext(
         go -> {
-          if (watched.contains(channel)) {
+          if (watched.containsKey(channel)) {
             each(channel, member -> member.presence(view, change));
           }
         });
@@ -166,7 +178,7 @@ final class LoopFanout {
         present.put(channel, users);
       }
     }
-    return new Report(Set.copyOf(watched), present);
+    return new Report(Map.copyOf(watched), present);
   }
 
   private void deliver(List<EventFrame> frames) {

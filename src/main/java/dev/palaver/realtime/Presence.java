@@ -1,5 +1,6 @@
 package dev.palaver.realtime;
 
+import dev.palaver.config.SignalConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.UserId;
 import dev.palaver.realtime.LoopFanout.Report;
@@ -20,8 +21,8 @@ import java.util.function.Supplier;
 /**
  * Who hears a channel, for those who watch it. Once a second the node asks its loops about the
  * channels that are watched anywhere, tells the other watching nodes what changed, and its own
- * watchers the sum: so a frame a second and channel at most, and nothing for channels that nobody
- * watches. Used on the hub's context.
+ * watchers the sum: so a frame a second and watcher at most, fewer where they are many, and nothing
+ * for channels that nobody watches. Used on the hub's context.
  *
  * <p>Whole lists are repeated every {@link #ANNOUNCE_TICKS} seconds: what the bus loses is right
  * again by then, and a node that says nothing is forgotten ({@link RemotePresence}).
@@ -33,21 +34,24 @@ final class Presence {
   private final Vertx vertx;
   private final Context context;
   private final Supplier<Collection<LoopFanout>> loops;
-  private final int maxNamed;
+  private final SignalConfig config;
   private final UUID node = UUID.randomUUID();
   private final RemotePresence remote = new RemotePresence();
   private final Map<ChannelId, Set<UserId>> announced = new HashMap<>();
-  private final Map<ChannelId, PresenceView> shown = new HashMap<>();
+  private final Map<ChannelId, Shown> shown = new HashMap<>();
   private Set<ChannelId> watched = Set.of();
   private boolean asking;
   private int ticks;
 
+  /** What all watchers were told last, and when they may be told again. */
+  private record Shown(PresenceView view, long nextMillis) {}
+
   /** Starts to look around; on the hub's context. */
-  Presence(Vertx vertx, int maxNamed, Supplier<Collection<LoopFanout>> loops) {
+  Presence(Vertx vertx, SignalConfig config, Supplier<Collection<LoopFanout>> loops) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.loops = loops;
-    this.maxNamed = maxNamed;
+    this.config = config;
     if (vertx.isClustered()) {
       vertx.eventBus().<Buffer>consumer(PresenceWire.ADDRESS, message -> hear(message.body()));
     }
@@ -81,10 +85,10 @@ final class Presence {
   }
 
   private void settle(Set<ChannelId> wanted, List<Report> reports) {
-    Set<ChannelId> watchedNow = new HashSet<>();
+    Map<ChannelId, Integer> watchers = new HashMap<>();
     Map<ChannelId, Set<UserId>> here = new HashMap<>();
     for (Report report : reports) {
-      watchedNow.addAll(report.watched());
+      report.watched().forEach((channel, many) -> watchers.merge(channel, many, Integer::sum));
       report
           .present()
           .forEach(
@@ -92,12 +96,14 @@ final class Presence {
                   here.computeIfAbsent(channel, c -> new HashSet<>()).addAll(users));
     }
     if (vertx.isClustered()) {
-      announce(watchedNow, here);
+      announce(watchers.keySet(), here);
     }
-    watched = watchedNow;
+    watched = watchers.keySet();
     shown.keySet().retainAll(watched);
     // What became watched just now was not asked for: its turn is the next one.
-    watched.stream().filter(wanted::contains).forEach(channel -> show(channel, here.get(channel)));
+    watched.stream()
+        .filter(wanted::contains)
+        .forEach(channel -> show(channel, watchers.get(channel), here.get(channel)));
   }
 
   private void announce(Set<ChannelId> watchedNow, Map<ChannelId, Set<UserId>> here) {
@@ -134,12 +140,19 @@ final class Presence {
     vertx.eventBus().publish(PresenceWire.ADDRESS, message);
   }
 
-  private void show(ChannelId channel, Set<UserId> here) {
+  /** Between two views, who begins to watch is shown the last one: the next tells what changed. */
+  private void show(ChannelId channel, int watchers, Set<UserId> here) {
+    Shown former = shown.get(channel);
+    if (former != null && now() < former.nextMillis) {
+      loops.get().forEach(loop -> loop.presence(channel, former.view, null));
+      return;
+    }
     Set<UserId> users = here == null ? new HashSet<>() : here;
     remote.addUsers(channel, users);
-    PresenceView view = new PresenceView(channel, users, maxNamed);
-    PresenceView former = shown.put(channel, view);
-    String change = former == null ? null : view.since(former);
+    PresenceView view = new PresenceView(channel, users, config.presenceUsers());
+    String change = former == null ? null : view.since(former.view);
+    long pauseMillis = TICK_MILLIS * ((watchers - 1) / config.activityFanout());
+    shown.put(channel, new Shown(view, now() + pauseMillis));
     loops.get().forEach(loop -> loop.presence(channel, view, change));
   }
 

@@ -4,6 +4,7 @@ import dev.palaver.config.RealtimeConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventLog;
@@ -145,6 +146,11 @@ final class SocketLoop {
     return parts.needs().tokens();
   }
 
+  /** Whether the caller was revoked, if only while their token was being verified. */
+  boolean denied(Principal caller) {
+    return parts.needs().denied().denies(caller);
+  }
+
   UserQuota quota() {
     return parts.needs().quota();
   }
@@ -212,7 +218,7 @@ final class SocketLoop {
     boolean news = version != deniedVersion;
     deniedVersion = version;
     for (Peer peer : List.copyOf(peers)) {
-      if (news && peer.principal() != null && denied.denies(peer.principal())) {
+      if (news && peer.principal() != null && denied(peer.principal())) {
         peer.revoked();
       } else {
         peer.tick(now);

@@ -3,6 +3,7 @@ package dev.palaver.realtime;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
 import dev.palaver.core.Principal;
+import dev.palaver.http.DenyingVerifier;
 import dev.palaver.http.ErrorEnvelope;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -104,6 +105,11 @@ final class SocketSession {
 
   private void verified(Principal principal, String blame, Runnable then) {
     if (connection.closed()) {
+      return;
+    }
+    if (loop.denied(principal)) {
+      // A revocation that came after the verifier looked: no later sweep would look again.
+      notVerified(DenyingVerifier.revoked(), blame);
       return;
     }
     switch (identity.show(principal)) {

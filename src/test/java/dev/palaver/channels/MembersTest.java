@@ -125,6 +125,21 @@ class MembersTest {
   }
 
   @Test
+  void removalIsDoneWhateverKeyCameWithAnotherOne() {
+    UUID first = ann.create(bob.as("member"));
+    UUID second = ann.create(bob.as("member"));
+    String member = "/members/" + bob.id();
+
+    Answer removed = server.deleteOnce(ann.token(), "k", "/channels/" + first + member);
+    Answer again = server.deleteOnce(ann.token(), "k", "/channels/" + first + member);
+    Answer other = server.deleteOnce(ann.token(), "k", "/channels/" + second + member);
+
+    assertThat(List.of(removed.status(), other.status())).containsOnly(204);
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(bob.get("/channels/" + second).status()).isEqualTo(404);
+  }
+
+  @Test
   void whoIsAMemberAlreadyStaysAsTheyAre() {
     UUID id = ann.create(bob.as("moderator"));
 

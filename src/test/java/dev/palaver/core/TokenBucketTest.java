@@ -33,6 +33,18 @@ class TokenBucketTest {
   }
 
   @Test
+  void whatCostsMoreThanAFullBucketComesOnceItIsFullAndIsPaidLater() {
+    assertThat(bucket.take(20, 0)).isTrue();
+    assertThat(bucket.take(40, 0)).isFalse();
+    assertThat(bucket.take(30, 0)).isTrue();
+    assertThat(bucket.take(100, 4 * SECOND)).isFalse();
+    assertThat(bucket.take(100, 5 * SECOND)).isTrue();
+    assertThat(bucket.take(14 * SECOND)).isTrue();
+    assertThat(bucket.take(100, 14 * SECOND)).isFalse();
+    assertThat(bucket.take(100, 20 * SECOND)).isTrue();
+  }
+
+  @Test
   void whoGoesOnUnslowedIsOverdrawnAndWhoPausesIsNot() {
     for (int i = 0; i < 50; i++) {
       assertThat(bucket.takeOrOwe(0)).isTrue();

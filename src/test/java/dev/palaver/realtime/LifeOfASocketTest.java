@@ -170,7 +170,7 @@ class LifeOfASocketTest {
   }
 
   @Test
-  void whoIsRemovedIsUnsubscribedWithinASecondOnEveryNode() {
+  void whoIsRemovedIsUnsubscribedWithinASecond() {
     bringBenIn();
     TestSocket here = hearing(server, Tokens.of(ben).build());
     TestSocket feed = TestSocket.open(CLIENT, server.port());

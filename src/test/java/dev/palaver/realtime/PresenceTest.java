@@ -7,9 +7,12 @@ import dev.palaver.core.ErrorCode;
 import dev.palaver.events.EventType;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,27 @@ class PresenceTest {
     JsonObject presence = watcher.body("presence");
     assertThat(presence.getInteger("count")).isEqualTo(3);
     assertThat(presence.fieldNames()).containsExactlyInAnyOrder("type", "channelId", "count");
+  }
+
+  @Test
+  void manyWatchersAreToldLessOftenAndANewOneAtOnce() {
+    try (RealtimeServer crowded = new RealtimeServer(Map.of("CHAT_ACTIVITY_FANOUT", "1"))) {
+      ChannelId channel = crowded.newChannel();
+      List<TestSocket> watchers =
+          Stream.generate(() -> watch(crowded, channel, ann)).limit(4).toList();
+      watchers.forEach(watcher -> presence(watcher, "users", ann));
+      TestSocket first = watchers.get(0);
+      // From one view to the next 4 s, a second for each watcher; one that is new has the last one.
+      watch(crowded, channel, ben);
+      presence(first, "joined", ben);
+      Instant told = Instant.now();
+      String carl = UUID.randomUUID().toString();
+      TestSocket late = watch(crowded, channel, carl);
+      assertThat(presence(late, "users", ben).getJsonArray("users")).doesNotContain(carl);
+      presence(first, "joined", carl);
+
+      assertThat(Duration.between(told, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+    }
   }
 
   @Test

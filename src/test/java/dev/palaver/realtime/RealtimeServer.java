@@ -61,6 +61,7 @@ final class RealtimeServer implements AutoCloseable {
   final Realtime realtime;
   final int port;
   final AtomicInteger accessChecks = new AtomicInteger();
+  private final Set<UserId> revoked = ConcurrentHashMap.newKeySet();
   private final Map<String, ErrorCode> denied = new ConcurrentHashMap<>();
   private final Map<ChannelId, Long> firstSeq = new ConcurrentHashMap<>();
   private final Map<String, List<ChannelId>> memberships = new ConcurrentHashMap<>();
@@ -86,7 +87,7 @@ final class RealtimeServer implements AutoCloseable {
                 log,
                 new Everyone(),
                 this::verify,
-                DenyList.NONE,
+                new QuietDenyList(),
                 new UserQuota(config.http().userRate()),
                 config.http().corsOrigins(),
                 Map.of("test.echo", (caller, headers, body) -> echo(caller, headers, body))));
@@ -131,6 +132,13 @@ final class RealtimeServer implements AutoCloseable {
 
   void deny(String user, ChannelId channel, ErrorCode code) {
     denied.put(user + channel, code);
+  }
+
+  /**
+   * Revokes a user as if it had happened just after the verifier looked: there is no news of it.
+   */
+  void revokeQuietly(String user) {
+    revoked.add(new UserId(UUID.fromString(user)));
   }
 
   /** Makes a user a member of these channels and no others, as far as the feed knows. */
@@ -233,6 +241,18 @@ final class RealtimeServer implements AutoCloseable {
             .put("caller", caller.userId().toString())
             .put("headers", headers.size())
             .put("body", body));
+  }
+
+  private final class QuietDenyList implements DenyList {
+    @Override
+    public boolean denies(Principal caller) {
+      return revoked.contains(caller.userId());
+    }
+
+    @Override
+    public long version() {
+      return 0;
+    }
   }
 
   /** Everyone may hear everything, and is a member of what {@link #belongs} said. */

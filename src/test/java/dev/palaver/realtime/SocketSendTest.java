@@ -6,8 +6,10 @@ import dev.palaver.core.ChannelId;
 import dev.palaver.core.ErrorCode;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,30 @@ class SocketSendTest {
         .hasSizeLessThan(4);
     assertThat(typist.frames()).noneMatch(f -> f.encode().contains("\"typing\""));
     assertThat(second.frames()).noneMatch(f -> f.encode().contains("\"typing\""));
+  }
+
+  @Test
+  void inALargeGroupTheListenersAreNotToldOfEveryTypist() {
+    try (RealtimeServer crowded = new RealtimeServer(Map.of("CHAT_ACTIVITY_FANOUT", "2"))) {
+      ChannelId channel = crowded.newChannel();
+      List<TestSocket> listeners =
+          Stream.generate(() -> TestSocket.open(client, crowded.port)).limit(4).toList();
+      listeners.forEach(socket -> socket.register(channel, user, null).body("subscribed"));
+      // Five seconds' worth at once are ten frames: two signals for four listeners.
+      for (int i = 0; i < 12; i++) {
+        TestSocket typist = TestSocket.open(client, crowded.port);
+        reply(typist.send(typing(channel, UUID.randomUUID().toString())), "typed");
+      }
+      RealtimeServer.await(crowded.post(channel, "the end"));
+      listeners.forEach(socket -> socket.body("message.created"));
+
+      assertThat(listeners)
+          .allSatisfy(
+              socket ->
+                  assertThat(
+                          socket.frames().stream().filter(f -> f.encode().contains("\"typing\"")))
+                      .hasSizeBetween(2, 8));
+    }
   }
 
   @Test

@@ -80,6 +80,14 @@ class SocketTokenTest {
   }
 
   @Test
+  void aRevocationThatTheVerifierJustMissedIsSeenBeforeTheSocketIsBound() {
+    server.revokeQuietly(user);
+    TestSocket socket = open().register(server.newChannel(), user, null);
+    assertThat(socket.err().getJsonObject("error").getString("code")).isEqualTo("TOKEN_REVOKED");
+    assertThat(socket.closeCode()).isEqualTo(4401);
+  }
+
+  @Test
   void aSocketNeverChangesHands() {
     TestSocket socket = bound().register(server.newChannel(), UUID.randomUUID().toString(), null);
     assertThat(socket.err().getInteger("failureCode")).isEqualTo(401);

@@ -139,7 +139,12 @@ public final class TestServer implements AutoCloseable {
     return send(request(token, "POST", path, body).header("Idempotency-Key", key));
   }
 
-  /** The same, not waited for; fails when the answer breaks the contract. */
+  /** A DELETE with an {@code Idempotency-Key}. */
+  public Answer deleteOnce(String token, String key, String path) {
+    return send(request(token, "DELETE", path, null).header("Idempotency-Key", key));
+  }
+
+  /** A POST with a key, not waited for; fails when the answer breaks the contract. */
   public CompletableFuture<Answer> postOnceAsync(
       String token, String key, String path, JsonObject body) {
     HttpRequest request = request(token, "POST", path, body).header("Idempotency-Key", key).build();
