@@ -27,6 +27,8 @@ import dev.palaver.records.RecordOperations;
 import dev.palaver.revocations.Revocations;
 import dev.palaver.sql.Database;
 import dev.palaver.sql.Migrator;
+import dev.palaver.web.SignIn;
+import dev.palaver.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -39,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -67,18 +70,20 @@ public final class Palaver {
   private final Database database;
   private final Database writers;
   private final JwtTokenVerifier signatures;
+  private final WebPages pages;
   private final Drain drain = new Drain();
   private final Deque<String> deployments = new ArrayDeque<>();
   private Realtime realtime;
   private int port;
   private int managementPort;
 
-  private Palaver(Vertx vertx, AppConfig config) {
+  private Palaver(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     this.vertx = vertx;
     this.config = config;
     this.database = Database.open(vertx, config.database());
     this.writers = Database.openForWriters(vertx, config.database(), config.write().writers());
     this.signatures = JwtTokenVerifier.create(vertx, config.token(), Clock.systemUTC());
+    this.pages = new WebPages(vertx, config.web(), config.token().userClaims(), signIn);
   }
 
   /**
@@ -88,11 +93,20 @@ public final class Palaver {
    *     message is for people, and leaves nothing running
    */
   public static Future<Palaver> start(Vertx vertx, AppConfig config) {
+    return start(vertx, config, Optional.empty());
+  }
+
+  /** The same, with a sign-in for the people who open the page. */
+  public static Future<Palaver> start(Vertx vertx, AppConfig config, SignIn signIn) {
+    return start(vertx, config, Optional.of(signIn));
+  }
+
+  private static Future<Palaver> start(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     return vertx
         .executeBlocking(() -> Migrator.migrate(config.database(), config.migration()))
         .compose(
             migrated -> {
-              Palaver palaver = new Palaver(vertx, config);
+              Palaver palaver = new Palaver(vertx, config, signIn);
               return palaver
                   .serve()
                   .recover(
@@ -214,7 +228,7 @@ public final class Palaver {
     List<HttpVerticle> verticles = new ArrayList<>();
     List<Future<?>> listening = new ArrayList<>();
     for (int i = 0; i < config.http().loops(); i++) {
-      HttpVerticle verticle = new HttpVerticle(config, shared, router, realtime, drain);
+      HttpVerticle verticle = new HttpVerticle(config, shared, router, pages, realtime, drain);
       verticles.add(verticle);
       listening.add(deploy(verticle));
     }
