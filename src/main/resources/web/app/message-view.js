@@ -3,8 +3,6 @@ import { icon } from './icons.js';
 import { avatar, richText, told } from './parts.js';
 import { dayName, fullTimeOf, timeOf } from './times.js';
 
-const EDIT_MS = 1000;
-
 /** A view of a row of `rowsOf`. @param {any} row @param {any} room what it belongs to: `workspace`, `conversation`, `openThread` */
 export function rowView(row, room) {
   if (row.kind === 'day') {
@@ -80,7 +78,7 @@ function fileItem({ fileKey, metaData }) {
 
 function metaOf(row, conversation) {
   const { message, own, item } = row;
-  const edited = Date.parse(message.modifiedOn) - Date.parse(message.createdOn) > EDIT_MS;
+  const edited = item === undefined && message.modifiedOn !== message.createdOn;
   const mine = message.messageRecipients?.[0];
   return [
     mine?.isFavorite && h('span', { class: 'starred', role: 'img', 'aria-label': 'Favourite' }, icon('star')),

@@ -26,11 +26,11 @@ function initials(name) {
 }
 
 function hueOf(id) {
-  let sum = 0;
+  let hash = 2166136261;
   for (const letter of id) {
-    sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+    hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619) >>> 0;
   }
-  return sum % HUES;
+  return (hash >>> 8) % HUES;
 }
 
 /** Text in which web addresses can be followed; all else is text as it is. */

@@ -1,17 +1,32 @@
 /* global SwaggerUIBundle */
 // The token field is behind “Authorize”; a token is forgotten when the page is left.
-SwaggerUIBundle({
-  url: 'openapi.json',
-  dom_id: '#explorer',
-  deepLinking: true,
-  persistAuthorization: false,
-  tryItOutEnabled: true,
-  docExpansion: 'list',
-  validatorUrl: null,
-  requestInterceptor(request) {
-    // The contract names the development server; what is tried out is the server that serves the page.
-    const { pathname, search } = new URL(request.url, location.href);
-    request.url = new URL(`.${pathname}${search}`, location.href).href;
-    return request;
-  },
-});
+const home = new URL('.', document.baseURI);
+
+/** What is tried out is the server that serves the page; examples of what may be left out are no values. */
+function forTrying(contract) {
+  contract.servers = [{ url: home.href.replace(/\/$/, '') }];
+  Object.values(contract.components.parameters)
+    .filter((parameter) => !parameter.required)
+    .forEach((parameter) => {
+      delete parameter.example;
+      Object.values(parameter.content ?? {}).forEach((media) => delete media.example);
+    });
+  return contract;
+}
+
+fetch(new URL('openapi.json', home))
+  .then((answer) => answer.json())
+  .then((contract) =>
+    SwaggerUIBundle({
+      spec: forTrying(contract),
+      dom_id: '#explorer',
+      deepLinking: true,
+      persistAuthorization: false,
+      tryItOutEnabled: true,
+      docExpansion: 'list',
+      validatorUrl: null,
+    }),
+  )
+  .catch((failure) => {
+    document.getElementById('explorer').textContent = `The contract cannot be read: ${failure.message}`;
+  });
