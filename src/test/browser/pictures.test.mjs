@@ -61,7 +61,7 @@ test('the pictures of the README, and no serious fault of accessibility in what 
       if (name === 'desktop') {
         await chat.message('Thanks. Is berth 4 free by then?').getByRole('button', { name: '1 reply' }).click();
         await page.getByRole('region', { name: 'Replies' }).getByText('Crane 2').waitFor();
-        await page.getByRole('button', { name: 'To the newest' }).click();
+        await page.getByRole('region', { name: 'Messages' }).evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
         await page.mouse.move(0, 0);
       }
       await new Chat(omar.page).field.pressSequentially('On my way');

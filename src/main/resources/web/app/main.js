@@ -31,8 +31,13 @@ async function run(facts, reason) {
   learn = (names) => directory.learn(names);
   await directory.refresh().catch(() => {});
   const workspace = new Workspace(session, directory);
+  let over = false;
   const shell = new Shell(place, workspace, {
     signOut: (why = '') => {
+      if (over) {
+        return;
+      }
+      over = true;
       shell.close();
       workspace.close();
       forget();

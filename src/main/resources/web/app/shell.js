@@ -103,9 +103,9 @@ export class Shell {
       toast(`You are not in “${this.#workspace.titleOf(about)}” any more.`);
       location.hash = '';
     }
-    const { state, reason } = this.#workspace.connection;
-    if (what === 'connection' && state === 'closed' && (reason?.status === 401 || reason?.code === 'SIGNED_OUT')) {
-      page.signOut(`You were signed out: ${reason.message}`);
+    const { signedOut } = this.#workspace;
+    if (signedOut && what === 'connection') {
+      page.signOut('You were signed out: the token does not hold any more.');
     }
   }
 }

@@ -15,6 +15,8 @@ export class Workspace {
   failure = undefined;
   /** There are channels beyond those that were read. */
   next = undefined;
+  /** Why the session is over. */
+  signedOut = undefined;
   #session;
   #opening = new Map();
 
@@ -74,6 +76,7 @@ export class Workspace {
       this.failure = undefined;
     } catch (failure) {
       this.failure = failure;
+      this.#checkToken(failure);
     }
     this.changed.emit();
   }
@@ -148,10 +151,16 @@ export class Workspace {
     if (state !== 'online') {
       this.conversations.forEach(({ members }) => members.forgetPresence());
     }
-    if (this.#session.fixed && reason?.status === 401) {
-      this.connection.state = 'closed';
+    this.#checkToken(reason);
+    this.changed.emit('connection');
+  }
+
+  /** A session without another token ends with the one that it has. */
+  #checkToken(failure) {
+    const refused = failure?.status === 401 || failure?.code === 'CLOSE_4401';
+    if (failure?.code === 'SIGNED_OUT' || (refused && this.#session.fixed && !this.signedOut)) {
+      this.signedOut = failure;
       this.chat.close();
     }
-    this.changed.emit('connection');
   }
 }
