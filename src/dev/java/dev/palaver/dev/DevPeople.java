@@ -58,7 +58,7 @@ final class DevPeople {
    * @throws ChatException 422 for what is no name, or when there are too many
    */
   synchronized Person named(String name) {
-    String clean = name == null ? "" : name.strip().replaceAll("\\s+", " ");
+    String clean = name.strip().replaceAll("\\s+", " ");
     boolean control = clean.chars().anyMatch(Character::isISOControl);
     if (clean.isEmpty() || clean.length() > MAX_NAME_CHARS || control) {
       throw ChatException.invalid("/name", "name", "must have 1 to 40 characters");

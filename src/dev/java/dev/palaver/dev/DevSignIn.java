@@ -61,10 +61,13 @@ final class DevSignIn implements SignIn {
   private static String nameIn(RoutingContext context) {
     try {
       JsonObject body = context.body().asJsonObject();
-      return body == null ? "" : body.getString("name");
+      if (body != null && body.getValue("name") instanceof String name) {
+        return name;
+      }
     } catch (DecodeException | ClassCastException e) {
-      throw ChatException.badRequest("The body must be {\"name\": \"…\"}");
+      throw ChatException.badRequest("The body is no JSON object");
     }
+    throw ChatException.badRequest("The body must be {\"name\": \"…\"}");
   }
 
   private static void requireThisMachine(RoutingContext context) {

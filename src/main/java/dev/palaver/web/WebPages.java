@@ -55,9 +55,7 @@ public final class WebPages {
         .handler(context -> answer(context.response(), headers::common, JSON).end(facts()));
     reads(router.route(FILES + "*"))
         .order(order)
-        .handler(
-            context ->
-                serve(context, context.normalizedPath().substring(FILES.length()), headers::chat));
+        .handler(context -> serve(context, fileIn(context.normalizedPath()), headers::chat));
     signIn.ifPresent(way -> way.mount(router));
   }
 
@@ -83,6 +81,11 @@ public final class WebPages {
             found ->
                 found.ifPresentOrElse(
                     asset -> send(context, asset, head), () -> context.fail(404)));
+  }
+
+  /** The folder itself comes without its slash. */
+  private static String fileIn(String path) {
+    return path.startsWith(FILES) ? path.substring(FILES.length()) : "";
   }
 
   private static void send(RoutingContext context, Asset asset, Consumer<HttpServerResponse> head) {
