@@ -1,35 +1,23 @@
 // The page in production, alone and in the frame of a product. Environment beside that of
 // support/browser.mjs: PRODUCT_PORT, whose origin may frame the page; ANN, an id; TOKEN_ANN, TOKEN_BEN.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { base, close, newWindow, until } from './support/browser.mjs';
+import { blocks, serve } from './support/docs.mjs';
 import { Chat } from './support/room.mjs';
 
 const { PRODUCT_PORT, ANN, TOKEN_ANN, TOKEN_BEN } = process.env;
 
-/** A product's page: it frames the chat and hands its token over when it is asked. */
-const PRODUCT = `<!doctype html><title>Product</title><h1>Orders</h1>
-<iframe title="Chat" src="${base}/" width="900" height="600"></iframe><script>
-addEventListener('message', ({ origin, source, data }) => {
-  if (origin === '${base}' && data.type === 'palaver:token-wanted') {
-    source.postMessage({ type: 'palaver:token', token: '${TOKEN_BEN}', names: { '${ANN}': 'Ann of Sales' } }, origin);
-  }
-});</script>`;
+/** The product's page of docs/page.md, and what it asks its own server for. */
+const [PRODUCT] = await blocks('docs/page.md', 'product');
+const FILES = {
+  '/': { type: 'text/html', body: `<!doctype html><title>Product</title>${PRODUCT}` },
+  '/my-chat-token': { type: 'text/plain', body: TOKEN_BEN },
+  '/my-names': { type: 'application/json', body: JSON.stringify({ [ANN]: 'Ann of Sales' }) },
+};
+const productOn = (port) => serve(FILES, port);
 
-const servers = [];
-function productOn(port) {
-  return new Promise((resolve) => {
-    const server = createServer((request, answer) => answer.setHeader('Content-Type', 'text/html').end(PRODUCT));
-    servers.push(server);
-    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`));
-  });
-}
-
-after(async () => {
-  await close();
-  servers.forEach((server) => server.close());
-});
+after(close);
 
 test('a token is pasted, kept for the tab, and forgotten at the end', async () => {
   const { page, context, faults } = await newWindow(base);

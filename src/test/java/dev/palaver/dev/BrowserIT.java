@@ -73,7 +73,7 @@ class BrowserIT {
         Files.createDirectories(IMAGES);
         env.put("SHOTS", IMAGES.toAbsolutePath().toString());
       }
-      run(env, "chat.test.mjs", "pictures.test.mjs");
+      run(env, "chat.test.mjs", "pictures.test.mjs", "quickstart.test.mjs");
     } finally {
       server.get().close();
     }
@@ -111,6 +111,7 @@ class BrowserIT {
   private static void run(Map<String, String> given, String... files) throws Exception {
     Map<String, String> env = new HashMap<>(given);
     env.put("CHROMIUM", chromium.toString());
+    env.put("DOCS", Path.of("").toAbsolutePath().toString());
     List<String> command = new ArrayList<>(List.of("node", "--test", "--test-concurrency=1"));
     command.addAll(List.of(files));
     NodeScript.Result result = NodeScript.run(WORK, env, command);
