@@ -221,25 +221,25 @@ test('a long history is read page by page, and a link leads into it', async () =
   const { page } = bob;
   const { id } = await post('Bob', '/dev/people', { name: 'Nobody' });
   const channel = await post('Bob', '/channels', { channelType: 'group', name: 'Logbook', members: [{ userId: id }] });
-  const lines = Array.from({ length: 180 }, (_, i) => `Line ${i + 1}.`);
+  const lines = Array.from({ length: 130 }, (_, i) => `Line ${i + 1}.`);
   for (const body of lines) {
     await post('Bob', '/messages', { channelId: channel.id, channelType: 'group', body });
   }
   await ben.open('Logbook');
-  await ben.message('Line 180.').waitFor();
+  await ben.message('Line 130.').waitFor();
   assert.equal(await ben.messages.count(), 50);
   await until(async () => {
     await page.getByRole('region', { name: 'Messages' }).evaluate((scroller) => (scroller.scrollTop = 0));
-    return (await ben.messages.count()) === 180;
-  }, 'all 180 lines');
+    return (await ben.messages.count()) === 130;
+  }, 'all 130 lines');
   await page.getByText('This is the beginning.').waitFor();
   assert.deepEqual(await ben.texts(), lines);
-  const seq = await ben.message('Line 90.').getAttribute('id');
+  const seq = await ben.message('Line 60.').getAttribute('id');
   await page.goto(`${proxy.url}/#/${channel.id}/${seq.slice(2)}`);
   await page.reload();
-  await until(() => ben.message('Line 90.').evaluate((item) => item === document.activeElement), 'the linked one has the focus');
+  await until(() => ben.message('Line 60.').evaluate((item) => item === document.activeElement), 'the linked one has the focus');
   await page.getByRole('button', { name: 'To the newest' }).click();
-  await ben.message('Line 180.').waitFor();
+  await ben.message('Line 130.').waitFor();
 });
 
 test('nothing was complained about', () => {
