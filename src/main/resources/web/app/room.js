@@ -1,6 +1,6 @@
 import { Composer } from './composer.js';
 import { confirmed } from './dialogs.js';
-import { fill, h, write } from './dom.js';
+import { coalesced, fill, h, write } from './dom.js';
 import { MessageList } from './message-list.js';
 import { avatar, iconButton, toast, told } from './parts.js';
 import { PeoplePanel } from './people-panel.js';
@@ -19,6 +19,7 @@ export class Room {
   /** Parents of replies that are not in the window; undefined while they are looked for. */
   #parents = new Map();
   #gone = new Set();
+  #renderSoon = coalesced(() => this.render());
   #off;
 
   /** @param {any} workspace @param {any} conversation @param {{back: () => void}} shell */
@@ -61,6 +62,14 @@ export class Room {
       this.list.show(seq);
     }
     this.seen();
+  }
+
+  /** Shows a message that was found; on a narrow window the panel would hide it. */
+  goTo(seq) {
+    if (matchMedia('(max-width: 1100px)').matches) {
+      this.closePanel();
+    }
+    void this.open(seq);
   }
 
   close() {
@@ -144,7 +153,7 @@ export class Room {
 
   #changed(what, about) {
     if (what === undefined || what === 'connection' || about === this.conversation) {
-      this.render();
+      this.#renderSoon();
     }
   }
 

@@ -73,7 +73,7 @@ export class SearchPanel {
     const name = this.#room.workspace.directory.nameOf(message.createdBy);
     const when = `${dayName(message.createdOn)} ${timeOf(message.createdOn)}`;
     return h('li', {},
-      h('a', { href: `#/${message.channelId}/${message.seq}` },
+      h('a', { href: `#/${message.channelId}/${message.seq}`, on: { click: () => this.#room.goTo(message.seq) } },
         h('span', { class: 'byline' }, h('strong', {}, name), h('time', { datetime: message.createdOn }, when)),
         h('span', { class: 'text' }, ...marked(message.body, words))));
   }

@@ -33,8 +33,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
-import io.vertx.ext.healthchecks.Status;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,8 +60,6 @@ public final class Palaver {
 
   /** Vert.x takes a negative number for a free port that all servers of this number share. */
   private static final AtomicInteger FREE_PORT = new AtomicInteger();
-
-  private static final long READY_TIMEOUT_MS = 2_000;
 
   private final Vertx vertx;
   private final AppConfig config;
@@ -236,17 +232,7 @@ public final class Palaver {
   }
 
   private Future<?> manage() {
-    HealthChecks readiness = HealthChecks.create(vertx);
-    readiness.register(
-        "database",
-        READY_TIMEOUT_MS,
-        answer ->
-            database
-                .query("SELECT 1", Tuple.tuple())
-                .onSuccess(rows -> answer.complete(Status.OK()))
-                .onFailure(failure -> answer.complete(Status.KO())));
-    readiness.register(
-        "serving", answer -> answer.complete(drain.draining() ? Status.KO() : Status.OK()));
+    HealthChecks readiness = Readiness.of(vertx, database, drain);
     ManagementVerticle management = new ManagementVerticle(config.management(), readiness);
     return deploy(management).onSuccess(deployed -> managementPort = management.actualPort());
   }
