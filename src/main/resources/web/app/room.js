@@ -184,7 +184,7 @@ export class Room {
     const partner = workspace.partnerOf(conversation);
     const online = direct && partner !== undefined && workspace.isOnline(partner);
     const { all, present, more } = conversation.members;
-    const state = direct ? (online ? 'online' : 'offline') : `${all.size}${more ? '+' : ''} ${all.size === 1 ? 'person' : 'people'}, ${present.size} online`;
+    const state = direct ? (online ? 'online' : 'offline') : `${all.size}${more ? '+' : ''} ${all.size === 1 ? 'person' : 'people'}${present.size > 0 ? `, ${present.size} online` : ''}`;
     const shown = JSON.stringify([title, state]);
     if (this.#heading.dataset.shown !== shown) {
       this.#heading.dataset.shown = shown;
