@@ -205,6 +205,17 @@ export interface ListOptions {
   signal?: AbortSignal;
 }
 
+export interface HistoryOptions {
+  /** The newest ones before this place. */
+  before?: number;
+  /** The oldest ones after this place; goes before `before`. */
+  after?: number;
+  limit?: number;
+  /** Relations that come with each message, as `filter[include]` of `GET /messages` takes them. */
+  include?: unknown[];
+  signal?: AbortSignal;
+}
+
 export interface ChannelCalls {
   list(options?: ListOptions): Promise<{ channels: Channel[]; next: string | null }>;
   all(options?: ListOptions): AsyncGenerator<Channel>;
@@ -212,8 +223,8 @@ export interface ChannelCalls {
   create(channel: NewChannel, options?: { idempotencyKey?: string }): Promise<Channel>;
   direct(userId: string): Promise<Channel>;
   members(channelId: string, options?: { limit?: number; after?: string }): Promise<any>;
-  /** The newest messages, or those before a place; the oldest first. */
-  history(channelId: string, options?: { before?: number; limit?: number; signal?: AbortSignal }): Promise<Message[]>;
+  /** The newest messages, or those before or after a place; the oldest first. */
+  history(channelId: string, options?: HistoryOptions): Promise<Message[]>;
 }
 
 export interface RestOptions {

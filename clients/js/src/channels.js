@@ -43,17 +43,20 @@ export class Channels {
   }
 
   /**
-   * Messages of a channel, the oldest first: the newest `limit` ones, or those before a place.
+   * Messages of a channel, the oldest first: the newest `limit` ones, those before a place, or those
+   * after one.
    *
    * @param {string} channelId
-   * @param {{before?: number, limit?: number, signal?: AbortSignal}} [options]
+   * @param {import('../index.d.ts').HistoryOptions} [options]
    * @returns {Promise<import('../index.d.ts').Message[]>}
    */
-  async history(channelId, { before, limit = 50, signal } = {}) {
-    const place = before === undefined ? { neq: null } : { lt: before };
-    const filter = { where: { channelId, seq: place }, order: ['seq DESC'], limit };
+  async history(channelId, { before, after, limit = 50, include, signal } = {}) {
+    const upwards = after !== undefined;
+    const place = upwards ? { gt: after } : before === undefined ? { neq: null } : { lt: before };
+    const order = [upwards ? 'seq ASC' : 'seq DESC'];
+    const filter = { where: { channelId, seq: place }, order, limit, include };
     const page = await this.#rest.get('/messages', { query: { filter }, signal });
-    return page.reverse();
+    return upwards ? page : page.reverse();
   }
 }
 

@@ -88,6 +88,18 @@ test('history comes in pages, the oldest first', { skip }, async () => {
   assert.deepEqual([...before, ...newest].map((m) => m.body), ['1', '2', '3', '4']);
 });
 
+test('history goes on after a place, with the relations that are asked for', { skip }, async () => {
+  const ann = newUser();
+  const channelId = await newChannel(ann);
+  const chat = client(ann);
+  const first = await chat.send({ channelId, channelType: 'group', body: 'a' });
+  await chat.send({ channelId, channelType: 'group', body: 'b', parentMessageId: first.id });
+  await chat.send({ channelId, channelType: 'group', body: 'c' });
+  const after = await chat.channels.history(channelId, { after: first.seq, limit: 2, include: ['parentMessage'] });
+  assert.deepEqual(after.map((m) => m.body), ['b', 'c']);
+  assert.equal(after[0].parentMessage.body, 'a');
+});
+
 test('a stranger\'s subscription ends with 404, and the socket stays', { skip }, async () => {
   const [ann, eve] = [newUser(), newUser()];
   const channelId = await newChannel(ann);

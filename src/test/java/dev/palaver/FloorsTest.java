@@ -35,7 +35,8 @@ class FloorsTest {
               "dev.palaver.messages..",
               "dev.palaver.recipients..",
               "dev.palaver.attachments..",
-              "dev.palaver.revocations..")
+              "dev.palaver.revocations..",
+              "dev.palaver.web..")
           .layer("app")
           .definedBy("dev.palaver.app..", "dev.palaver.dev..")
           .whereLayer("app")

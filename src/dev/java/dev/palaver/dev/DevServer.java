@@ -29,6 +29,7 @@ public final class DevServer {
   private final Vertx vertx = Vertx.vertx();
   private volatile DevHome home;
   private DevPostgres postgres;
+  private DevTokens tokens;
   private volatile Palaver palaver;
   private volatile boolean stopping;
 
@@ -58,11 +59,13 @@ public final class DevServer {
     startPostgres();
     AppConfig config = env.complete(home, postgres);
     palaver = started(config);
-    OUT.println(greeting(config));
+    OUT.println(greeting());
   }
 
   private Palaver started(AppConfig config) throws InterruptedException {
-    Future<Palaver> start = Palaver.start(vertx, config);
+    tokens = new DevTokens(vertx, config.token());
+    Future<Palaver> start =
+        Palaver.start(vertx, config, new DevSignIn(vertx, DevPeople.in(home), tokens));
     CountDownLatch done = new CountDownLatch(1);
     start.onComplete(result -> done.countDown());
     done.await();
@@ -74,13 +77,14 @@ public final class DevServer {
     return start.result();
   }
 
-  private String greeting(AppConfig config) {
+  private String greeting() {
     String address = "http://localhost:" + palaver.port();
-    String alice = DevUser.ALICE.token(vertx, config.token());
-    String bob = DevUser.BOB.token(vertx, config.token());
+    String alice = tokens.of(DevUser.ALICE.id());
+    String bob = tokens.of(DevUser.BOB.id());
     return """
 
         Palaver listens on %1$s (health: http://localhost:%2$d/health/ready); Ctrl-C stops it.
+        Open %1$s in two windows and chat; the API is at %1$s/explorer.
 
         Tokens of two users, valid for 30 days:
         export ALICE=%3$s

@@ -3,6 +3,7 @@ package dev.palaver.app;
 import dev.palaver.config.AppConfig;
 import dev.palaver.http.ContractRouter;
 import dev.palaver.realtime.Realtime;
+import dev.palaver.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -11,7 +12,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** One event loop's share of the public port: the contract's routes and the sockets. */
+/** One event loop's share of the public port: the contract's routes, the pages, the sockets. */
 final class HttpVerticle extends VerticleBase {
   /** Request line and headers, each; beyond it 414 or 431, as the reference. */
   private static final int MAX_HEAD_BYTES = 16 * 1024;
@@ -24,6 +25,7 @@ final class HttpVerticle extends VerticleBase {
   private final AppConfig config;
   private final int port;
   private final ContractRouter contractRouter;
+  private final WebPages pages;
   private final Realtime realtime;
   private final Drain drain;
   private HttpServer server;
@@ -34,10 +36,16 @@ final class HttpVerticle extends VerticleBase {
    * @param port a negative one takes a free port, the same for all verticles that are given it
    */
   HttpVerticle(
-      AppConfig config, int port, ContractRouter contractRouter, Realtime realtime, Drain drain) {
+      AppConfig config,
+      int port,
+      ContractRouter contractRouter,
+      WebPages pages,
+      Realtime realtime,
+      Drain drain) {
     this.config = config;
     this.port = port;
     this.contractRouter = contractRouter;
+    this.pages = pages;
     this.realtime = realtime;
     this.drain = drain;
   }
@@ -47,6 +55,7 @@ final class HttpVerticle extends VerticleBase {
     Router rest = contractRouter.createRouter();
     // After the request's name, before all else.
     rest.route().order(ContractRouter.AFTER_LOG).handler(drain);
+    pages.mount(rest, ContractRouter.BESIDE_CONTRACT);
     Router sockets = Router.router(vertx);
     realtime.mount(sockets);
     return vertx

@@ -27,18 +27,19 @@ import dev.palaver.records.RecordOperations;
 import dev.palaver.revocations.Revocations;
 import dev.palaver.sql.Database;
 import dev.palaver.sql.Migrator;
+import dev.palaver.web.SignIn;
+import dev.palaver.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
-import io.vertx.ext.healthchecks.Status;
-import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -60,25 +61,25 @@ public final class Palaver {
   /** Vert.x takes a negative number for a free port that all servers of this number share. */
   private static final AtomicInteger FREE_PORT = new AtomicInteger();
 
-  private static final long READY_TIMEOUT_MS = 2_000;
-
   private final Vertx vertx;
   private final AppConfig config;
   private final Database database;
   private final Database writers;
   private final JwtTokenVerifier signatures;
+  private final WebPages pages;
   private final Drain drain = new Drain();
   private final Deque<String> deployments = new ArrayDeque<>();
   private Realtime realtime;
   private int port;
   private int managementPort;
 
-  private Palaver(Vertx vertx, AppConfig config) {
+  private Palaver(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     this.vertx = vertx;
     this.config = config;
     this.database = Database.open(vertx, config.database());
     this.writers = Database.openForWriters(vertx, config.database(), config.write().writers());
     this.signatures = JwtTokenVerifier.create(vertx, config.token(), Clock.systemUTC());
+    this.pages = new WebPages(vertx, config.web(), config.token().userClaims(), signIn);
   }
 
   /**
@@ -88,11 +89,20 @@ public final class Palaver {
    *     message is for people, and leaves nothing running
    */
   public static Future<Palaver> start(Vertx vertx, AppConfig config) {
+    return start(vertx, config, Optional.empty());
+  }
+
+  /** The same, with a sign-in for the people who open the page. */
+  public static Future<Palaver> start(Vertx vertx, AppConfig config, SignIn signIn) {
+    return start(vertx, config, Optional.of(signIn));
+  }
+
+  private static Future<Palaver> start(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     return vertx
         .executeBlocking(() -> Migrator.migrate(config.database(), config.migration()))
         .compose(
             migrated -> {
-              Palaver palaver = new Palaver(vertx, config);
+              Palaver palaver = new Palaver(vertx, config, signIn);
               return palaver
                   .serve()
                   .recover(
@@ -214,7 +224,7 @@ public final class Palaver {
     List<HttpVerticle> verticles = new ArrayList<>();
     List<Future<?>> listening = new ArrayList<>();
     for (int i = 0; i < config.http().loops(); i++) {
-      HttpVerticle verticle = new HttpVerticle(config, shared, router, realtime, drain);
+      HttpVerticle verticle = new HttpVerticle(config, shared, router, pages, realtime, drain);
       verticles.add(verticle);
       listening.add(deploy(verticle));
     }
@@ -222,17 +232,7 @@ public final class Palaver {
   }
 
   private Future<?> manage() {
-    HealthChecks readiness = HealthChecks.create(vertx);
-    readiness.register(
-        "database",
-        READY_TIMEOUT_MS,
-        answer ->
-            database
-                .query("SELECT 1", Tuple.tuple())
-                .onSuccess(rows -> answer.complete(Status.OK()))
-                .onFailure(failure -> answer.complete(Status.KO())));
-    readiness.register(
-        "serving", answer -> answer.complete(drain.draining() ? Status.KO() : Status.OK()));
+    HealthChecks readiness = Readiness.of(vertx, database, drain);
     ManagementVerticle management = new ManagementVerticle(config.management(), readiness);
     return deploy(management).onSuccess(deployed -> managementPort = management.actualPort());
   }

@@ -23,7 +23,8 @@ public record AppConfig(
     WriteConfig write,
     RealtimeConfig realtime,
     ChannelConfig channels,
-    FilterLimits filter) {
+    FilterLimits filter,
+    WebConfig web) {
 
   /**
    * Reads the settings; names without a meaning to Palaver are ignored unless they begin with
@@ -51,7 +52,8 @@ public record AppConfig(
             WriteConfig.read(env, production),
             RealtimeConfig.read(env),
             ChannelConfig.read(env),
-            FilterLimits.read(env));
+            FilterLimits.read(env),
+            WebConfig.read(env, production));
     env.finish();
     return config;
   }

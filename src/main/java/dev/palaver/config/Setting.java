@@ -113,6 +113,12 @@ public enum Setting {
   CHAT_FILTER_MAX_DEPTH("32", "deepest nesting of a filter; beyond it 400"),
   CHAT_FILTER_MAX_INCLUDES("4", "deepest nesting of `include`; beyond it 400"),
   CHAT_FILTER_MAX_ROWS("10000", "most rows of a list, with or without a `limit`; beyond it 400"),
+  CHAT_WEB(
+      null,
+      "whether the chat page, `/explorer` and `/asyncapi` are served; without it, all but in"
+          + " production"),
+  CHAT_WEB_ORIGINS(
+      "", "origins, separated by commas, whose pages may frame the chat page and hand it a token"),
   CHAT_TEST_PUBLISH_DELAY_MS(
       "0", "for crash tests only: wait between commit and publish; refused in production");
 

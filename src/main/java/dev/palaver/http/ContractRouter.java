@@ -36,6 +36,9 @@ public final class ContractRouter {
   /** The order of a route of the application's own, between the request log and the contract. */
   public static final int AFTER_LOG = FIRST + 1;
 
+  /** The order of routes beside the contract: after CORS, and before the contract's own. */
+  public static final int BESIDE_CONTRACT = FIRST + 5;
+
   private static final int[] ERROR_STATUSES = {400, 404, 405, 413, 414, 415, 500, 501, 503};
 
   private final Vertx vertx;

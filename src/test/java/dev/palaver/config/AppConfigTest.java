@@ -282,6 +282,26 @@ class AppConfigTest {
   }
 
   @Test
+  void pagesAreServedUnlessInProductionAndNobodyMayFrameThem() {
+    assertThat(with().web()).isEqualTo(new WebConfig(true, List.of()));
+    assertThat(with("CHAT_WEB", "false").web().served()).isFalse();
+    String[] production = {
+      "NODE_ENV", "production", "JWT_SECRET", "x".repeat(32), "JWT_ISSUER", "i", "CHAT_WEB", ""
+    };
+    assertThat(with(production).web().served()).isFalse();
+    production[7] = "true";
+    assertThat(with(production).web().served()).isTrue();
+    assertThat(with("CHAT_WEB_ORIGINS", "https://a.example, http://localhost:3000").web().origins())
+        .containsExactly("https://a.example", "http://localhost:3000");
+    for (String bad : List.of("*", "a.example", "https://a.example/", "https://a.example; x")) {
+      assertThatThrownBy(() -> with("CHAT_WEB_ORIGINS", bad))
+          .hasMessageContaining("CHAT_WEB_ORIGINS must hold origins");
+    }
+    assertThatThrownBy(() -> with("CHAT_WEB", "maybe"))
+        .hasMessageContaining("CHAT_WEB must be true or false");
+  }
+
+  @Test
   void allFaultsAreToldTogether() {
     ConfigException faults =
         catchThrowableOfType(

@@ -37,8 +37,20 @@ final class DevProcess implements AutoCloseable {
             + File.pathSeparator
             + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(folder, env, output, java, "-cp", classPath, DevServer.class.getName());
+  }
+
+  /** Starts one as a person does, by a line of the README, in a clone. */
+  static DevProcess startByLine(Path clone, Map<String, String> env, String line)
+      throws IOException {
+    Path output = Files.createTempFile(clone, "output-", ".txt");
+    return start(clone, env, output, "bash", "-c", "exec " + line);
+  }
+
+  private static DevProcess start(
+      Path folder, Map<String, String> env, Path output, String... command) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(java, "-cp", classPath, DevServer.class.getName())
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());

@@ -2,6 +2,7 @@ package dev.palaver.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palaver.testing.Docs;
 import dev.palaver.testing.NodeScript;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,46 +14,81 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's five-minute tour, pasted into a shell line by line as it stands there. */
+/** The commands of the README and of docs/realtime.md, pasted into a shell as they stand there. */
 @Timeout(300)
 class ReadmeTourIT {
-  private static final Pattern SHELL = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+  private static final Path README = Path.of("README.md");
+  private static final Path REALTIME = Path.of("docs", "realtime.md");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long POLL_MS = 50;
 
   @TempDir private Path folder;
 
   @Test
-  void whatAliceWritesAppearsInBobsTerminal() throws Exception {
+  void whatADeveloperPastesFromTheDocumentsWorksInAFreshClone() throws Exception {
     NodeScript.assumeNode();
-    Map<String, String> env = Map.of("PORT", Integer.toString(DevProcess.freePort()));
-    List<String> blocks = blocks("http://localhost:" + env.get("PORT"));
-    assertThat(blocks).hasSize(3);
-    try (DevProcess server = DevProcess.start(folder, env).ready();
-        Terminal terminal = new Terminal(Files.createDirectory(folder.resolve("terminal")))) {
+    String base = "http://localhost:" + DevProcess.freePort();
+    Map<String, String> env = Map.of("PORT", base.substring(base.lastIndexOf(':') + 1));
+    Path clone = freshClone();
+    List<String> tour = blocks(README, "tour", base);
+    assertThat(tour).hasSize(3);
+    String start = Docs.blocks(README, "start").get(0).strip();
+    try (DevProcess server = DevProcess.startByLine(clone, env, start).ready();
+        Terminal terminal = new Terminal(clone)) {
       server.output().lines().filter(line -> line.startsWith("export ")).forEach(terminal::paste);
 
-      terminal.paste(blocks.get(0));
+      terminal.paste(tour.get(0));
       terminal.awaitLine(".*\"body\":\"Hello Bob\".*\"seq\":1\\D.*");
-      terminal.paste(blocks.get(1));
+      terminal.paste(tour.get(1));
       terminal.awaitLine(".*\"type\":\"message.created\".*\"body\":\"Hello Bob\".*");
-      terminal.paste(blocks.get(2));
+      terminal.paste(tour.get(2));
       terminal.awaitLine(".*\"type\":\"message.created\".*\"body\":\"Are you there\\?\".*");
+      terminal.paste(blocks(REALTIME, "node", base).get(0));
+      terminal.awaitLine("\\d+ message.created Hello from Node");
+      terminal.paste(blocks(REALTIME, "curl", base).get(0));
+      terminal.awaitLine("data: .*\"type\":\"message.created\".*\"body\":\"Hello from Node\".*");
     }
   }
 
-  private static List<String> blocks(String base) throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    String tour = readme.substring(readme.indexOf("## Five-minute tour"));
-    String section = tour.substring(0, tour.indexOf("\n## "));
-    return SHELL
-        .matcher(section)
-        .results()
-        .map(block -> block.group(1).replace("http://localhost:8080", base))
+  @Test
+  void theJarSaysWhatItCanDo() throws Exception {
+    String line = Docs.blocks(README, "jar").get(0).strip();
+
+    assertThat(DevProcess.paste(line)).contains("check-config", "CHAT_WEB_ORIGINS");
+  }
+
+  /** What a clone has, as far as the development server is built from it. */
+  private Path freshClone() throws IOException {
+    Path clone = Files.createDirectory(folder.resolve("clone"));
+    for (String part :
+        List.of(
+            "pom.xml",
+            "cluster.xml",
+            ".mvn",
+            "src/main",
+            "src/dev",
+            "openapi",
+            "sql",
+            "clients/js/src")) {
+      try (Stream<Path> files = Files.walk(Path.of(part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path copy = clone.resolve(file);
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
+    }
+    return clone;
+  }
+
+  private static List<String> blocks(Path document, String name, String base) throws IOException {
+    return Docs.blocks(document, name).stream()
+        .map(block -> block.replace("http://localhost:8080", base))
         .toList();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Parts of documents that the program writes. They stand between {@code <!-- name: … -->} and
@@ -23,6 +25,18 @@ public final class Docs {
       return;
     }
     assertThat(text.substring(start, end)).isEqualTo(expected);
+  }
+
+  /** The blocks of a document that are marked {@code <!-- run: name -->}, as they stand there. */
+  public static List<String> blocks(Path document, String name) throws IOException {
+    List<String> blocks =
+        Pattern.compile("<!-- run: " + name + " -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(document))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(blocks).as("%s in %s", name, document).isNotEmpty();
+    return blocks;
   }
 
   /** A fence with what stands between {@code // sample} and {@code // /sample} in a source. */

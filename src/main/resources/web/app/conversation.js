@@ -1,0 +1,232 @@
+import { Emitter } from './emitter.js';
+import { Members } from './members.js';
+import { Outbox } from './outbox.js';
+import { Timeline } from './timeline.js';
+
+/**
+ * One channel, kept up to date by its events: facts for the list of channels at any time, messages
+ * once it is opened.
+ */
+export class Conversation {
+  changed = new Emitter();
+  /** Why it is no more the user's; undefined while it is. */
+  ended = undefined;
+  draft = '';
+  #chat;
+  #me;
+  #subscription;
+  #opened;
+
+  /** @param {any} chat @param {string} me @param {any} channel as REST returns it */
+  constructor(chat, me, channel) {
+    this.#chat = chat;
+    this.#me = me;
+    this.channel = channel;
+    this.members = new Members(chat, channel.id);
+    this.outbox = new Outbox(chat, (message) => this.#stored(message));
+    this.timeline = new Timeline((place) => this.#page(place));
+    this.#subscription = chat.subscribe(channel.id, {
+      after: channel.seq,
+      presence: true,
+      onEvent: (event) => this.#take(event),
+      onEphemeral: (event) => this.members.signal(event),
+      onReset: () => this.#startOver(),
+      onState: (state, { reason }) => state === 'ended' && this.#end(reason),
+    });
+    [this.members.changed, this.outbox.changed, this.timeline.changed].forEach((part) =>
+      part.on(() => this.changed.emit()),
+    );
+  }
+
+  get id() {
+    return this.channel.id;
+  }
+
+  get writable() {
+    return !this.ended && !this.channel.archivedOn && this.channel.role !== 'reader';
+  }
+
+  /** Whether the user may change what others say, and who is in it. */
+  get moderates() {
+    return ['owner', 'moderator'].includes(this.channel.role) && !this.channel.direct;
+  }
+
+  /** Reads what an opened channel shows; at a place, or the newest. */
+  open(seq) {
+    this.#opened ??= this.members.load();
+    if (seq !== undefined && !this.timeline.at(seq)) {
+      return this.timeline.around(seq);
+    }
+    return seq === undefined && !this.timeline.atEnd ? this.timeline.toEnd() : undefined;
+  }
+
+  send(body, parentMessageId) {
+    this.outbox.send({ channelId: this.id, channelType: this.channel.channelType, body, parentMessageId });
+  }
+
+  typing() {
+    this.#chat.typing(this.id);
+  }
+
+  /** Everything that is there has been seen. */
+  read() {
+    const { readSeq, seq, unreadCount } = this.channel;
+    if (!this.ended && this.channel.role && (unreadCount > 0 || (readSeq ?? 0) < (this.channel.lastMessage?.seq ?? 0))) {
+      this.#change({ readSeq: seq, unreadCount: 0 });
+      this.#chat.read(this.id, seq).catch(() => this.refresh());
+    }
+  }
+
+  edit(message, body) {
+    return this.#chat.rest.patch(`/messages/${message.id}`, { body });
+  }
+
+  delete(message) {
+    return this.#chat.rest.delete(`/messages/${message.id}`);
+  }
+
+  /** Marks a message for oneself: the user's recipient row of it says so. */
+  async favourite(message, isFavorite) {
+    const [mine] = message.messageRecipients ?? [];
+    const row = mine
+      ? await this.#chat.rest.patch(`/message-recipients/${mine.id}`, { isFavorite }).then(() => ({ ...mine, isFavorite }))
+      : await this.#chat.rest.post('/message-recipients', { channelId: this.id, messageId: message.id, recipientId: this.#me, isFavorite });
+    this.timeline.change(message.id, { messageRecipients: [row] });
+    return row.isFavorite;
+  }
+
+  /** Messages that hold these words; with `favourites` only those that the user has marked. */
+  async search(words, favourites) {
+    const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+    const where = { channelId: this.id, ...(words && { body: { ilike: pattern } }) };
+    if (favourites) {
+      const mine = { channelId: this.id, recipientId: this.#me, isFavorite: true };
+      const rows = await this.#get('/message-recipients', { where: mine, fields: ['messageId'], limit: 500 });
+      where.id = { inq: rows.map((row) => row.messageId) };
+      if (rows.length === 0) {
+        return [];
+      }
+    }
+    return this.#get('/messages', { where, order: 'seq DESC', limit: 50 });
+  }
+
+  /** A message by its id, from the window or the server; undefined when it is gone. */
+  async find(id) {
+    return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`).catch(() => undefined);
+  }
+
+  async replies(id) {
+    return this.#get(`/messages/${id}/messages`, { order: 'seq ASC', limit: 200, include: this.#include() });
+  }
+
+  async refresh() {
+    this.#change(await this.#chat.channels.get(this.id));
+  }
+
+  close() {
+    this.#subscription.close();
+    this.members.close();
+  }
+
+  #include() {
+    const mine = { relation: 'messageRecipients', scope: { where: { recipientId: this.#me } } };
+    return ['attachmentFiles', 'parentMessage', mine];
+  }
+
+  #page(place) {
+    return this.#chat.channels.history(this.id, { ...place, include: this.#include() });
+  }
+
+  #get(path, filter) {
+    return this.#chat.rest.get(path, { query: { filter } });
+  }
+
+  #take({ type, seq, data }) {
+    const [kind] = type.split('.');
+    this.channel.seq = seq;
+    if (kind === 'message') {
+      this.#message(type, data);
+    } else if (kind === 'recipient' || kind === 'attachment') {
+      this.#part(kind, type, data);
+    } else if (kind === 'channel') {
+      const { name, metadata, archivedOn, channelType } = data;
+      this.#change({ name, metadata, channelType, archivedOn: archivedOn ?? null });
+    } else if (kind === 'member') {
+      this.members.take(type, data);
+      if (data.userId === this.#me && type !== 'member.left') {
+        this.#change({ role: data.role });
+      }
+    } else if (type === 'read') {
+      this.members.read(data);
+      if (data.userId === this.#me && data.seq > (this.channel.readSeq ?? 0)) {
+        this.refresh().catch(() => {});
+      }
+    }
+  }
+
+  #message(type, data) {
+    if (type === 'message.created') {
+      const own = data.createdBy === this.#me;
+      this.members.stopTyping(data.createdBy);
+      if (own) {
+        this.outbox.arrived(data);
+      }
+      this.timeline.add(data);
+      this.#change({
+        lastMessage: data,
+        activeOn: data.createdOn,
+        unreadCount: this.channel.unreadCount + (own || data.seq <= this.channel.readSeq ? 0 : 1),
+      });
+      this.changed.emit('message', data);
+      return;
+    }
+    if (type === 'message.updated') {
+      this.timeline.change(data.id, data);
+      if (data.id === this.channel.lastMessage?.id) {
+        this.#change({ lastMessage: { ...this.channel.lastMessage, ...data } });
+      }
+    } else {
+      this.timeline.remove(data.id);
+      // The last message, and how many are unread, may be others now.
+      this.refresh().catch(() => {});
+    }
+    this.changed.emit(type === 'message.updated' ? 'changed' : 'deleted', data);
+  }
+
+  /** A recipient row of the user's own, or a file. */
+  #part(kind, type, data) {
+    const relation = kind === 'recipient' ? 'messageRecipients' : 'attachmentFiles';
+    if (kind === 'recipient' && data.recipientId && data.recipientId !== this.#me) {
+      return;
+    }
+    const message = data.messageId
+      ? this.timeline.get(data.messageId)
+      : this.timeline.messages.find((one) => one[relation]?.some((row) => row.id === data.id));
+    if (message) {
+      const others = (message[relation] ?? []).filter((row) => row.id !== data.id);
+      this.timeline.change(message.id, { [relation]: type.endsWith('.deleted') ? others : [...others, data] });
+    }
+  }
+
+  #stored(message) {
+    this.timeline.add(message);
+  }
+
+  /** The log does not reach back to what the page has. */
+  async #startOver() {
+    await this.refresh();
+    if (this.#opened) {
+      await this.timeline.toEnd();
+    }
+  }
+
+  #end(reason) {
+    this.ended = reason ?? new Error('closed');
+    this.changed.emit('ended');
+  }
+
+  #change(facts) {
+    this.channel = { ...this.channel, ...facts };
+    this.changed.emit();
+  }
+}

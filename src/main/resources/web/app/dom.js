@@ -1,0 +1,100 @@
+/** Elements without markup: every text becomes a text node, so that it stays text. */
+
+/**
+ * Makes an element.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} [props] attributes; `on` holds listeners, `data` the data attributes;
+ *     null, undefined and false leave one out
+ * @param {...(Node | string | number | null | undefined | false)} children
+ * @returns {any}
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === 'on') {
+      Object.entries(value).forEach(([type, listener]) => element.addEventListener(type, listener));
+    } else if (name === 'data') {
+      Object.assign(element.dataset, value);
+    } else {
+      attribute(element, name, value);
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+/** Sets an attribute, or takes it away. */
+export function attribute(element, name, value) {
+  if (value === null || value === undefined || value === false) {
+    element.removeAttribute(name);
+  } else {
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+/** Replaces what an element holds. */
+export function fill(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+  return element;
+}
+
+/** Sets a text only where it differs: an unchanged live region says nothing. */
+export function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+function append(element, children) {
+  for (const child of children.flat()) {
+    if (child !== null && child !== undefined && child !== false) {
+      element.append(child instanceof Node ? child : String(child));
+    }
+  }
+}
+
+/**
+ * Keeps the children of an element in step with a list, and each child as long as its key is there,
+ * so that focus and selection stay where they are.
+ *
+ * @template T
+ * @param {Element} parent
+ * @param {(item: T) => string} keyOf
+ * @param {(item: T) => {element: Element, update: (item: T) => void}} make
+ */
+export function keyedList(parent, keyOf, make) {
+  let views = new Map();
+  return (/** @type {T[]} */ items) => {
+    const next = new Map();
+    let place = parent.firstElementChild;
+    for (const item of items) {
+      const key = keyOf(item);
+      const view = views.get(key) ?? make(item);
+      view.update(item);
+      next.set(key, view);
+      if (view.element === place) {
+        place = place.nextElementSibling;
+      } else {
+        parent.insertBefore(view.element, place);
+      }
+    }
+    views.forEach((view, key) => next.has(key) || view.element.remove());
+    views = next;
+  };
+}
+
+/** Runs an act once for all calls of a turn. */
+export function coalesced(act) {
+  let due = false;
+  return () => {
+    if (!due) {
+      due = true;
+      queueMicrotask(() => {
+        due = false;
+        act();
+      });
+    }
+  };
+}

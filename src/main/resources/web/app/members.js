@@ -1,0 +1,114 @@
+import { Emitter } from './emitter.js';
+
+const TYPING_MS = 4000;
+const MAX_MEMBERS = 1000;
+
+/** Who is in a channel: their roles and watermarks, who hears it now, who types. */
+export class Members {
+  changed = new Emitter();
+  /** @type {Map<string, {userId: string, role: string, readSeq: number}>} */ all = new Map();
+  /** Users who hear the channel, where they are named. @type {Set<string>} */ present = new Set();
+  /** There are more than are read. */
+  more = false;
+  #typing = new Map();
+  #chat;
+  #path;
+  #loaded;
+
+  constructor(chat, channelId) {
+    this.#chat = chat;
+    this.#path = `/channels/${channelId}/members`;
+    this.channelId = channelId;
+  }
+
+  /** Those who type now. */
+  get typing() {
+    return [...this.#typing.keys()];
+  }
+
+  /** Reads them, the first time. */
+  load() {
+    this.#loaded ??= this.#read().catch(() => {
+      this.#loaded = undefined;
+    });
+    return this.#loaded;
+  }
+
+  async #read() {
+    let after;
+    do {
+      const page = await this.#chat.channels.members(this.channelId, { limit: 100, after });
+      page.members.forEach((member) => this.all.set(member.userId, member));
+      after = page.next ?? undefined;
+    } while (after && this.all.size < MAX_MEMBERS);
+    this.more = after !== undefined;
+    this.changed.emit();
+  }
+
+  add(userIds) {
+    const members = userIds.map((userId) => ({ userId }));
+    return this.#chat.rest.post(this.#path, { members }, { idempotencyKey: crypto.randomUUID() });
+  }
+
+  remove(userId) {
+    return this.#chat.rest.delete(`${this.#path}/${userId}`);
+  }
+
+  /** Those who have read up to a place; without their author. */
+  readersOf(seq, author) {
+    return [...this.all.values()].filter(({ userId, readSeq }) => userId !== author && readSeq >= seq);
+  }
+
+  /** An event of a member. */
+  take(type, data) {
+    if (type === 'member.left') {
+      this.all.delete(data.userId);
+      this.present.delete(data.userId);
+    } else {
+      this.all.set(data.userId, { readSeq: 0, ...this.all.get(data.userId), ...data });
+    }
+    this.changed.emit();
+  }
+
+  /** An event `read`. */
+  read({ userId, seq }) {
+    const member = this.all.get(userId);
+    if (member) {
+      this.all.set(userId, { ...member, readSeq: Math.max(seq, member.readSeq) });
+      this.changed.emit();
+    }
+  }
+
+  /** `typing` or `presence`. */
+  signal({ type, actor, users, joined = [], left = [] }) {
+    if (type === 'typing') {
+      clearTimeout(this.#typing.get(actor));
+      this.#typing.set(actor, setTimeout(() => this.stopTyping(actor), TYPING_MS));
+    } else if (type === 'presence') {
+      this.present = users ? new Set(users) : this.present;
+      joined.forEach((user) => this.present.add(user));
+      left.forEach((user) => this.present.delete(user));
+    }
+    this.changed.emit();
+  }
+
+  stopTyping(userId) {
+    if (this.#typing.has(userId)) {
+      clearTimeout(this.#typing.get(userId));
+      this.#typing.delete(userId);
+      this.changed.emit();
+    }
+  }
+
+  /** Who was there when the connection broke is not known to be there now. */
+  forgetPresence() {
+    this.present = new Set();
+    this.#typing.forEach((timer) => clearTimeout(timer));
+    this.#typing.clear();
+    this.changed.emit();
+  }
+
+  close() {
+    this.#typing.forEach((timer) => clearTimeout(timer));
+  }
+}
