@@ -122,7 +122,7 @@ class SocketLimitsTest {
     try (RealtimeServer server = server("CHAT_USER_RATE", "4")) {
       TestSocket one = bound(server);
       TestSocket two = bound(server);
-      for (int i = 0; i < 15; i++) {
+      for (int i = 0; i < 25; i++) {
         one.send(echo());
         two.send(echo());
       }
