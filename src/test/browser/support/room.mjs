@@ -37,9 +37,20 @@ export class Chat {
     assert.equal(await this.message(body).count(), 1, body);
   }
 
+  /**
+   * The buttons show under the pointer, and scrolling to them or drawing the message anew moves that
+   * away: then the pointer goes there again.
+   */
   async act(body, label) {
-    await this.message(body).hover();
-    await this.message(body).getByRole('button', { name: label, exact: true }).click();
+    const button = this.message(body).getByRole('button', { name: label, exact: true });
+    for (let left = 9; ; left--) {
+      await this.message(body).hover({ position: { x: 20, y: 10 } });
+      try {
+        return await button.click({ timeout: 2_000 });
+      } catch (failure) {
+        if (left === 0 || failure.name !== 'TimeoutError') throw failure;
+      }
+    }
   }
 
   /** All texts, from top to bottom. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A development server in a JVM of its own, as {@code mvn compile exec:java} runs it. */
 final class DevProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
   private static final long POLL_MS = 50;
 
   private final Process process;
