@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The promise of the whole while the network between the nodes is cut and the database's is not. */
+/**
+ * The promise of the whole while the network between the nodes is cut and the database's is not.
+ */
 class PartitionIT {
   private static final int MOST_SECONDS = 600;
   private static final boolean LONG = Boolean.getBoolean("palaver.chaos");
@@ -29,9 +31,7 @@ class PartitionIT {
     TestDatabase database = TestPostgres.migratedDatabase();
     try (Namespaces networks = Namespaces.of(3);
         TestNodes nodes = networks.start(database, Map.of());
-        Run run =
-            new Run(
-                Plan.steady(seed, MOST_SECONDS, Plan.Scale.CLUSTER), database, nodes)) {
+        Run run = new Run(Plan.steady(seed, MOST_SECONDS, Plan.Scale.CLUSTER), database, nodes)) {
       nodes.awaitSeen(3, 0, 1, 2);
       run.begin();
       for (int round = 0; round < (LONG ? 3 : 1); round++) {

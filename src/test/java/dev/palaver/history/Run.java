@@ -32,7 +32,7 @@ final class Run implements AutoCloseable {
   private static final long ACTORS_LIMIT_SECONDS = 150;
 
   private final Plan plan;
-  private final TestDatabase database;
+  private final LogTable log;
   private final TestNodes nodes;
   private final Ledger ledger = new Ledger();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -45,7 +45,7 @@ final class Run implements AutoCloseable {
 
   Run(Plan plan, TestDatabase database, TestNodes nodes) {
     this.plan = plan;
-    this.database = database;
+    this.log = new LogTable(database);
     this.nodes = nodes;
   }
 
@@ -86,7 +86,7 @@ final class Run implements AutoCloseable {
     return new History(
         ledger.sent(),
         ledger.changes(),
-        logs(),
+        log.events(),
         readers.stream().flatMap(reader -> reader.deliveries().stream()).toList());
   }
 
@@ -209,7 +209,7 @@ final class Run implements AutoCloseable {
    */
   long awaitDelivery() throws SQLException {
     long start = System.nanoTime();
-    Map<UUID, Long> heads = heads();
+    Map<UUID, Long> heads = log.heads();
     Until.holds(
         () -> readers.stream().allMatch(reader -> reader.reached(heads)),
         DELIVERY_LIMIT,
@@ -225,37 +225,6 @@ final class Run implements AutoCloseable {
   /** Answers so far that told a caller to come back. */
   int refusals() {
     return ledger.refusals.get();
-  }
-
-  private Map<UUID, Long> heads() throws SQLException {
-    Map<UUID, Long> heads = new HashMap<>();
-    for (String row :
-        database.column(
-            "SELECT channel_id || ' ' || max(seq) FROM main.channel_events GROUP BY channel_id")) {
-      String[] head = row.split(" ", 2);
-      heads.put(UUID.fromString(head[0]), Long.parseLong(head[1]));
-    }
-    return heads;
-  }
-
-  private Map<UUID, List<LoggedEvent>> logs() throws SQLException {
-    Map<UUID, List<LoggedEvent>> logs = new HashMap<>();
-    for (String row :
-        database.column(
-            """
-            SELECT json_build_array(channel_id, seq, type, actor, payload)
-            FROM main.channel_events ORDER BY channel_id, seq
-            """)) {
-      JsonArray event = new JsonArray(row);
-      logs.computeIfAbsent(UUID.fromString(event.getString(0)), channel -> new ArrayList<>())
-          .add(
-              LoggedEvent.of(
-                  event.getLong(1),
-                  event.getString(2),
-                  event.getString(3),
-                  event.getJsonObject(4)));
-    }
-    return logs;
   }
 
   private Writer writer(String name, List<UUID> on) {

@@ -1,6 +1,7 @@
 package dev.palaver.testing;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class Namespaces implements AutoCloseable {
 
   private final String back = "198.19." + new Random().nextInt(256) + ".";
   private final Vertx vertx = Vertx.vertx();
+  private final NetClient client = vertx.createNetClient();
   private final int nodes;
 
   private Namespaces(int nodes) {
@@ -58,7 +60,8 @@ public final class Namespaces implements AutoCloseable {
   /** Starts a node in each; returns when all are ready. */
   public TestNodes start(TestDatabase database, Map<String, String> settings) {
     TestDatabase seen =
-        new TestDatabase(relay(database.port()), database.name(), database.user(), database.password());
+        new TestDatabase(
+            relay(database.port()), database.name(), database.user(), database.password());
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
       places.add(
@@ -140,8 +143,7 @@ public final class Namespaces implements AutoCloseable {
         .connectHandler(
             from -> {
               from.pause();
-              vertx
-                  .createNetClient()
+              client
                   .connect(port, TestDatabase.HOST)
                   .onSuccess(to -> join(from, to))
                   .onFailure(refused -> from.close());
