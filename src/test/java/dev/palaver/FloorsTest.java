@@ -23,6 +23,7 @@ class FloorsTest {
               "dev.palaver.sql..",
               "dev.palaver.http..",
               "dev.palaver.events..",
+              "dev.palaver.cluster..",
               "dev.palaver.idempotency..")
           .layer("language")
           .definedBy("dev.palaver.filter..", "dev.palaver.realtime..")

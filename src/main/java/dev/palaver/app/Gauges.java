@@ -1,17 +1,20 @@
 package dev.palaver.app;
 
+import dev.palaver.cluster.Cluster;
 import dev.palaver.messages.Messages;
 import dev.palaver.realtime.Realtime;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.micrometer.backends.BackendRegistries;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The service's own metrics, where the Vert.x instance was made with any. */
 final class Gauges {
   private Gauges() {}
 
-  static void register(Realtime realtime, Messages messages, Drain drain) {
+  static void register(
+      Realtime realtime, Messages messages, Drain drain, Optional<Cluster> cluster) {
     MeterRegistry registry = BackendRegistries.getDefaultNow();
     if (registry == null) {
       return;
@@ -22,6 +25,8 @@ final class Gauges {
     gauge(registry, "feeds", "users with a feed", () -> realtime.load().feeds());
     gauge(registry, "writer.queue", "messages that wait to be written", messages::waiting);
     gauge(registry, "requests.active", "requests that are being answered", drain::inFlight);
+    cluster.ifPresent(
+        nodes -> gauge(registry, "cluster.members", "nodes that this one sees", nodes::members));
   }
 
   private static void gauge(

@@ -2,6 +2,8 @@ package dev.palaver.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.palaver.cluster.Cluster;
+import dev.palaver.cluster.ClusterException;
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.ConfigException;
 import dev.palaver.config.MigrationConfig;
@@ -60,21 +62,22 @@ public final class Main {
         case "--version" -> print("palaver " + version());
         default -> fail(2, "no such command: " + command + "\n\n" + USAGE);
       };
-    } catch (ConfigException | MigrationException | StartupException e) {
+    } catch (ConfigException | ClusterException | MigrationException | StartupException e) {
       return fail(1, e.getMessage());
     }
   }
 
   private static int serve(AppConfig config) {
     applyLogLevel(config);
-    Vertx vertx = await(Platform.create(config));
+    long joinSeconds = config.cluster().joinTimeout().toSeconds();
+    Vertx vertx = await(Platform.create(config), 2 * joinSeconds + START_TIMEOUT_SECONDS);
     CountDownLatch stopped = new CountDownLatch(1);
     try {
-      Palaver palaver = await(Palaver.start(vertx, config));
+      Palaver palaver = await(Palaver.start(vertx, config), START_TIMEOUT_SECONDS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, palaver, config, stopped)));
       return -1;
     } catch (RuntimeException e) {
-      await(vertx.close());
+      await(vertx.close(), STOP_SLACK_SECONDS);
       throw e;
     }
   }
@@ -94,19 +97,16 @@ public final class Main {
     }
   }
 
-  private static <T> T await(Future<T> starting) {
+  private static <T> T await(Future<T> starting, long limitSeconds) {
     try {
-      return starting
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return starting.toCompletionStage().toCompletableFuture().get(limitSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new StartupException(String.valueOf(e.getCause().getMessage()));
     } catch (TimeoutException e) {
-      throw new StartupException("not started after " + START_TIMEOUT_SECONDS + " s");
+      throw new StartupException("not started after " + limitSeconds + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted");
@@ -125,6 +125,7 @@ public final class Main {
   }
 
   private static int checkConfig(AppConfig config) {
+    Cluster.check(config.cluster());
     return print("the settings are valid: " + config);
   }
 

@@ -4,7 +4,6 @@ import dev.palaver.config.ManagementConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import io.vertx.micrometer.PrometheusScrapingHandler;
@@ -16,19 +15,19 @@ import io.vertx.micrometer.backends.BackendRegistries;
  */
 final class ManagementVerticle extends VerticleBase {
   private final ManagementConfig config;
-  private final HealthChecks readiness;
+  private final Health health;
   private HttpServer server;
 
-  ManagementVerticle(ManagementConfig config, HealthChecks readiness) {
+  ManagementVerticle(ManagementConfig config, Health health) {
     this.config = config;
-    this.readiness = readiness;
+    this.health = health;
   }
 
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router.get("/health/live").handler(HealthCheckHandler.create(vertx));
-    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(readiness));
+    router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(health.live()));
+    router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(health.ready()));
     if (BackendRegistries.getDefaultNow() != null) {
       router.get("/metrics").handler(PrometheusScrapingHandler.create());
     }

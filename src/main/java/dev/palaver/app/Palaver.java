@@ -3,6 +3,7 @@ package dev.palaver.app;
 import dev.palaver.attachments.Attachments;
 import dev.palaver.channels.ChannelOperations;
 import dev.palaver.channels.Channels;
+import dev.palaver.cluster.Cluster;
 import dev.palaver.config.AppConfig;
 import dev.palaver.events.BusEventPublisher;
 import dev.palaver.events.EventLog;
@@ -32,7 +33,6 @@ import dev.palaver.web.WebPages;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.ext.healthchecks.HealthChecks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,14 +68,16 @@ public final class Palaver {
   private final JwtTokenVerifier signatures;
   private final WebPages pages;
   private final Drain drain = new Drain();
+  private final Optional<Cluster> cluster;
   private final Deque<String> deployments = new ArrayDeque<>();
-  private Realtime realtime;
+  private volatile Realtime realtime;
   private int port;
   private int managementPort;
 
   private Palaver(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     this.vertx = vertx;
     this.config = config;
+    this.cluster = Cluster.of(vertx, this::reconcile);
     this.database = Database.open(vertx, config.database());
     this.writers = Database.openForWriters(vertx, config.database(), config.write().writers());
     this.signatures = JwtTokenVerifier.create(vertx, config.token(), Clock.systemUTC());
@@ -129,6 +131,7 @@ public final class Palaver {
     return drain()
         .eventually(() -> realtime == null ? Future.succeededFuture() : realtime.stop())
         .eventually(this::undeployAll)
+        .onComplete(undeployed -> cluster.ifPresent(Cluster::close))
         .eventually(signatures::close)
         .eventually(writers::close)
         .eventually(database::close)
@@ -194,13 +197,12 @@ public final class Palaver {
                 quota,
                 config.http().corsOrigins(),
                 SocketActions.of(new OperationCalls(contract, operations))));
-    Gauges.register(realtime, messages, drain);
+    Gauges.register(realtime, messages, drain, cluster);
     return signatures
         .start()
         .compose(started -> deploy(messages.writer()))
         .compose(deployed -> deploy(revocations))
         .compose(deployed -> realtime.start())
-        .onSuccess(started -> ClusterWatch.onChange(vertx, realtime::reconcile))
         .compose(
             started ->
                 ContractRouter.prepare(
@@ -219,6 +221,12 @@ public final class Palaver {
         .map(this);
   }
 
+  private void reconcile() {
+    if (realtime != null) {
+      realtime.reconcile();
+    }
+  }
+
   private Future<?> listen(ContractRouter router) {
     int shared = config.http().port() == 0 ? FREE_PORT.decrementAndGet() : config.http().port();
     List<HttpVerticle> verticles = new ArrayList<>();
@@ -232,8 +240,8 @@ public final class Palaver {
   }
 
   private Future<?> manage() {
-    HealthChecks readiness = Readiness.of(vertx, database, drain);
-    ManagementVerticle management = new ManagementVerticle(config.management(), readiness);
+    Health health = new Health(vertx, database, drain, cluster);
+    ManagementVerticle management = new ManagementVerticle(config.management(), health);
     return deploy(management).onSuccess(deployed -> managementPort = management.actualPort());
   }
 

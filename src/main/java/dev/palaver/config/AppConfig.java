@@ -7,13 +7,12 @@ import java.util.Map;
  * gives ({@code System.getenv()} in {@code app.Main}, a literal map in tests).
  *
  * @param production whether {@code NODE_ENV} asks for the strict checks
- * @param cluster whether this node joins the Hazelcast cluster
  */
 public record AppConfig(
     boolean production,
     LogLevel logLevel,
     AccessMode access,
-    boolean cluster,
+    ClusterConfig cluster,
     HttpConfig http,
     ManagementConfig management,
     DatabaseConfig database,
@@ -42,7 +41,7 @@ public record AppConfig(
             production,
             env.choice(Setting.LOG_LEVEL, LogLevel.class),
             env.choice(Setting.CHAT_ACCESS, AccessMode.class),
-            env.flag(Setting.CHAT_CLUSTER),
+            ClusterConfig.read(env),
             HttpConfig.read(env),
             ManagementConfig.read(env),
             database,

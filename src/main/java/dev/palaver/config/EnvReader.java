@@ -99,6 +99,16 @@ final class EnvReader {
     return type.getEnumConstants()[0];
   }
 
+  /** A file that can be read; empty when none is named. */
+  Optional<Path> file(Setting setting) {
+    Optional<Path> file = given(setting).map(Path::of);
+    if (file.isPresent() && !(Files.isRegularFile(file.get()) && Files.isReadable(file.get()))) {
+      fault(setting, "names a file that cannot be read: " + file.get());
+      return Optional.empty();
+    }
+    return file;
+  }
+
   /** Comma-separated values, blanks around them dropped. */
   List<String> list(Setting setting) {
     return Stream.of(text(setting).orElse("").split(","))

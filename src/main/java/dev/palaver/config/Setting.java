@@ -51,7 +51,35 @@ public enum Setting {
   CHAT_MANAGEMENT_HOST("127.0.0.1", "address of health and metrics; a container sets `0.0.0.0`"),
   CHAT_MANAGEMENT_PORT("9090", "port of health and metrics; 0 takes a free one"),
   CHAT_CORS_ORIGINS("*", "origins that browsers may call from, separated by commas"),
-  CHAT_CLUSTER("false", "`true` joins the Hazelcast cluster of `cluster.xml`"),
+  CHAT_CLUSTER("false", "`true` joins the other nodes to one cluster"),
+  CHAT_CLUSTER_CONFIG(
+      null, "Hazelcast configuration, XML or YAML, instead of the packaged `cluster.xml`"),
+  CHAT_CLUSTER_NAME(
+      null,
+      "name of the cluster, to which versions are added; without it that of the configuration,"
+          + " `palaver`"),
+  CHAT_CLUSTER_MEMBERS(
+      null, "`host` or `host:port` of the nodes, separated by commas; some that run will do"),
+  CHAT_CLUSTER_DNS(
+      null, "name that resolves to the nodes' addresses, as a headless service of Kubernetes does"),
+  CHAT_CLUSTER_HOST(
+      null,
+      "address of this node on the network between the nodes; without it 127.0.0.1, or what"
+          + " `CHAT_CLUSTER_CONFIG` says"),
+  CHAT_CLUSTER_PORT(null, "port of Hazelcast; without it the first free one from 5701 on"),
+  CHAT_CLUSTER_BUS_PORT("0", "port of the event bus; 0 takes a free one"),
+  CHAT_CLUSTER_PUBLIC_HOST(
+      null, "address by which other nodes reach this one, where it is another than the node's own"),
+  CHAT_CLUSTER_PUBLIC_PORT(null, "port of Hazelcast as others reach it; needs the public host"),
+  CHAT_CLUSTER_BUS_PUBLIC_PORT(
+      null, "port of the event bus as others reach it; needs the public host"),
+  CHAT_CLUSTER_MIN_NODES("1", "nodes, this one counted in, that a start waits for"),
+  CHAT_CLUSTER_JOIN_TIMEOUT_MS("60000", "time to join; beyond it the start fails"),
+  CHAT_CLUSTER_TLS_CERT(
+      null, "file with this node's certificate (PEM): the event bus speaks TLS, both ends checked"),
+  CHAT_CLUSTER_TLS_KEY(null, "file with the key of that certificate (PEM, PKCS #8)"),
+  CHAT_CLUSTER_TLS_CA(
+      null, "file with the authority's certificate (PEM); it must sign nodes and nothing else"),
   CHAT_HTTP_LOOPS("0", "HTTP verticles, each on an event loop of its own; 0: one a core"),
   CHAT_MAX_BODY_BYTES("1048576", "largest request body; beyond it 413"),
   CHAT_REQUEST_TIMEOUT_MS("30000", "time for one request, after which it is answered 503"),

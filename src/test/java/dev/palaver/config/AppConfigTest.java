@@ -34,7 +34,7 @@ class AppConfigTest {
     assertThat(config.production()).isFalse();
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(config.access()).isEqualTo(AccessMode.MEMBERS);
-    assertThat(config.cluster()).isFalse();
+    assertThat(config.cluster().enabled()).isFalse();
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(
@@ -150,7 +150,7 @@ class AppConfigTest {
 
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.access()).isEqualTo(AccessMode.OPEN);
-    assertThat(config.cluster()).isTrue();
+    assertThat(config.cluster().enabled()).isTrue();
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(

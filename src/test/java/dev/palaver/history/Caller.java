@@ -9,9 +9,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** One user of the REST API, who asks again until there is an answer. Used by one thread. */
+/**
+ * One user of the REST API, who asks again until there is an answer, each time at the next node.
+ * Used by one thread.
+ */
 final class Caller {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
@@ -26,9 +30,10 @@ final class Caller {
 
   private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final String base;
+  private final List<URI> nodes;
   private final String token;
   private final Ledger ledger;
+  private int next;
 
   /** An answer, and how often it was asked for. */
   record Answer(int status, String body, int tries) {
@@ -37,8 +42,9 @@ final class Caller {
     }
   }
 
-  Caller(int port, String token, Ledger ledger) {
-    this.base = "http://127.0.0.1:" + port;
+  Caller(List<URI> nodes, String token, Ledger ledger) {
+    this.nodes = nodes;
+    this.next = Math.floorMod(token.hashCode(), nodes.size());
     this.token = token;
     this.ledger = ledger;
   }
@@ -58,9 +64,12 @@ final class Caller {
     Duration patience = firstPatience;
     for (int tries = 1; System.nanoTime() < end; tries++) {
       HttpResponse<String> response = attempt(request(method, path, body, key, patience));
-      if (response != null && response.statusCode() != 503 && response.statusCode() != 429) {
+      if (response != null && busy(response)) {
+        ledger.refusals.incrementAndGet();
+      } else if (response != null) {
         return new Answer(response.statusCode(), response.body(), tries);
       }
+      next = (next + 1) % nodes.size();
       ledger.retries.incrementAndGet();
       patience = PATIENCE;
       LockSupport.parkNanos(RETRY_NANOS);
@@ -68,10 +77,19 @@ final class Caller {
     throw new AssertionError("no answer to " + method + " " + path);
   }
 
+  /** Not now: 503 and 429 are to say when. */
+  private boolean busy(HttpResponse<String> response) {
+    boolean busy = response.statusCode() == 503 || response.statusCode() == 429;
+    if (busy && response.headers().firstValue("Retry-After").isEmpty()) {
+      ledger.fault(response.statusCode() + " without Retry-After: " + response.body());
+    }
+    return busy;
+  }
+
   private HttpRequest request(
       String method, String path, JsonObject body, String key, Duration patience) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.newBuilder(nodes.get(next).resolve(path))
             .timeout(patience)
             .header("Authorization", "Bearer " + token)
             .method(

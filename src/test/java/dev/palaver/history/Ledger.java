@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the server acknowledged, and the counts of a run. Safe for several threads. */
@@ -16,10 +17,12 @@ final class Ledger {
   private static final int NEWEST = 20;
 
   final AtomicInteger retries = new AtomicInteger();
+  final AtomicInteger refusals = new AtomicInteger();
   final AtomicInteger repeats = new AtomicInteger();
   final AtomicInteger cuts = new AtomicInteger();
   final AtomicInteger connects = new AtomicInteger();
 
+  private final Map<LoggedEvent, LoggedEvent> shared = new ConcurrentHashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
   private final Map<UUID, List<Sent>> ofChannel = new HashMap<>();
@@ -51,6 +54,12 @@ final class Ledger {
 
   synchronized List<String> faults() {
     return List.copyOf(faults);
+  }
+
+  /** The same event, as all readers share it: hundreds get each. */
+  LoggedEvent shared(LoggedEvent event) {
+    LoggedEvent first = shared.putIfAbsent(event, event);
+    return first == null ? event : first;
   }
 
   /** One of the newest messages of a channel, if it has any. */

@@ -10,20 +10,29 @@ import java.util.stream.IntStream;
  * All that a run decides, drawn from a seed: the same seed and length give the same decisions.
  *
  * @param seconds of load, without the time in which the server is away
+ * @param scale how many of each kind there are
  * @param steps what is done to sockets and server, in order
  */
-record Plan(long seed, int seconds, List<Step> steps) {
-  static final int CHANNELS = 20;
-  static final int WRITERS = 8;
-  static final int EDITORS = 4;
-  static final int READERS = 12;
+record Plan(long seed, int seconds, Scale scale, List<Step> steps) {
   static final int KILLS = 3;
-  private static final int CHANNELS_OF_A_READER = 8;
   private static final int CUTS_A_SECOND = 3;
   private static final int MAX_OUTAGE_MILLIS = 600;
 
   /** Time that a node of the run may take from the commit to the news of it. */
   private static final int[] PUBLISH_DELAYS_MILLIS = {0, 25};
+
+  /**
+   * How many of each kind there are.
+   *
+   * @param channelsOfAReader channels that each reader listens to
+   */
+  record Scale(int channels, int writers, int editors, int readers, int channelsOfAReader) {
+    /** For one server. */
+    static final Scale ONE_SERVER = new Scale(20, 8, 4, 12, 8);
+
+    /** For a cluster: 300 sockets on 30 channels. */
+    static final Scale CLUSTER = new Scale(30, 6, 2, 300, 3);
+  }
 
   /** Something that is done a while after the step before it. */
   sealed interface Step {
@@ -41,6 +50,11 @@ record Plan(long seed, int seconds, List<Step> steps) {
    */
   record Cut(long pauseMillis, int reader, boolean politely, long outageMillis) implements Step {}
 
+  /** A load alone, to which the caller does what it likes. */
+  static Plan steady(long seed, int seconds, Scale scale) {
+    return new Plan(seed, seconds, scale, List.of());
+  }
+
   static Plan of(long seed, int seconds) {
     Random random = new Random(seed);
     int count = seconds * CUTS_A_SECOND;
@@ -52,7 +66,7 @@ record Plan(long seed, int seconds, List<Step> steps) {
       steps.add(
           new Cut(
               wait,
-              random.nextInt(READERS),
+              random.nextInt(Scale.ONE_SERVER.readers()),
               random.nextInt(4) == 0,
               random.nextInt(MAX_OUTAGE_MILLIS)));
       if (kills.contains(i)) {
@@ -60,7 +74,7 @@ record Plan(long seed, int seconds, List<Step> steps) {
         steps.add(new Kill(random.nextLong(pause), delay));
       }
     }
-    return new Plan(seed, seconds, List.copyOf(steps));
+    return new Plan(seed, seconds, Scale.ONE_SERVER, List.copyOf(steps));
   }
 
   /** Each in its share of the time, so that load comes before, between and after them. */
@@ -78,13 +92,14 @@ record Plan(long seed, int seconds, List<Step> steps) {
 
   /** The numbers of the channels that a reader listens to; each channel has a reader. */
   List<Integer> channelsOf(int reader) {
-    List<Integer> all = new ArrayList<>(IntStream.range(0, CHANNELS).boxed().toList());
+    List<Integer> all = new ArrayList<>(IntStream.range(0, scale.channels()).boxed().toList());
     Collections.shuffle(all, decisions("channels of " + reader));
     return IntStream.concat(
-            IntStream.range(0, CHANNELS).filter(channel -> channel % READERS == reader),
+            IntStream.range(0, scale.channels())
+                .filter(channel -> channel % scale.readers() == reader % scale.channels()),
             all.stream().mapToInt(Integer::intValue))
         .distinct()
-        .limit(CHANNELS_OF_A_READER)
+        .limit(scale.channelsOfAReader())
         .boxed()
         .toList();
   }

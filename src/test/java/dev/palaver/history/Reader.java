@@ -15,9 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens to some channels over one socket, and comes back when that breaks: registers each channel
- * with the place up to which it has it. Keeps all that comes, right or wrong. Safe for several
- * threads; all state is guarded by {@code this}.
+ * Listens to some channels over one socket, and comes back when that breaks, to any node: registers
+ * each channel with the place up to which it has it. Keeps all that comes, right or wrong. Safe for
+ * several threads; all state is guarded by {@code this}.
  */
 final class Reader {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -25,7 +25,7 @@ final class Reader {
   private static final int RETRY_MILLIS = 100;
 
   private final String name;
-  private final URI uri;
+  private final List<URI> nodes;
   private final String token;
   private final Ledger ledger;
   private final ScheduledExecutorService timer;
@@ -37,13 +37,13 @@ final class Reader {
   Reader(
       String name,
       Plan plan,
-      int port,
+      List<URI> nodes,
       String token,
       Ledger ledger,
       ScheduledExecutorService timer,
       List<UUID> channels) {
     this.name = name;
-    this.uri = URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket");
+    this.nodes = nodes;
     this.token = token;
     this.ledger = ledger;
     this.timer = timer;
@@ -62,8 +62,13 @@ final class Reader {
         CLIENT
             .newWebSocketBuilder()
             .connectTimeout(CONNECT_LIMIT)
-            .buildAsync(uri, socket)
+            .buildAsync(anyNode(), socket)
             .whenComplete((connected, failure) -> connected(socket, failure));
+  }
+
+  private URI anyNode() {
+    URI node = nodes.get(jitter.nextInt(nodes.size()));
+    return URI.create("ws://" + node.getAuthority() + "/eventbus/websocket");
   }
 
   /** Breaks the connection; what still comes over it is not heard. */
@@ -128,7 +133,9 @@ final class Reader {
     if (body == null) {
       refused(socket, frame);
     } else if (body.containsKey("seq") && body.containsKey("data")) {
-      events.get(UUID.fromString(body.getString("channelId"))).add(LoggedEvent.ofWire(body));
+      events
+          .get(UUID.fromString(body.getString("channelId")))
+          .add(ledger.shared(LoggedEvent.ofWire(body)));
     } else if (!Boolean.TRUE.equals(body.getBoolean("recovered"))) {
       ledger.fault(name + " was told " + body);
     }

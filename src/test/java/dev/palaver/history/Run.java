@@ -1,7 +1,9 @@
 package dev.palaver.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.palaver.testing.TestDatabase;
-import dev.palaver.testing.TestPostgres;
+import dev.palaver.testing.TestNodes;
 import dev.palaver.testing.Tokens;
 import dev.palaver.testing.Until;
 import io.vertx.core.json.JsonArray;
@@ -21,14 +23,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Plays a {@link Plan} once, on a server and a database of its own. */
+/**
+ * Plays a {@link Plan} once, on nodes and a database that are its own meanwhile: {@link #play} all
+ * of it, or {@link #begin}, what the caller does to the nodes, and {@link #checkHistory}.
+ */
 final class Run implements AutoCloseable {
   private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(60);
   private static final long ACTORS_LIMIT_SECONDS = 150;
 
   private final Plan plan;
-  private final TestDatabase database = TestPostgres.migratedDatabase();
-  private final RestartingServer server = new RestartingServer(database);
+  private final LogTable log;
+  private final TestNodes nodes;
   private final Ledger ledger = new Ledger();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService actors = Executors.newCachedThreadPool();
@@ -38,15 +43,15 @@ final class Run implements AutoCloseable {
   private final List<Long> recoveryMillis = new ArrayList<>();
   private volatile boolean working = true;
 
-  Run(Plan plan) {
+  Run(Plan plan, TestDatabase database, TestNodes nodes) {
     this.plan = plan;
+    this.log = new LogTable(database);
+    this.nodes = nodes;
   }
 
   /** All of it: the load with its cuts and kills, then quiet until everybody has everything. */
-  History play() throws Exception {
-    openChannels();
-    startReaders();
-    startActors();
+  void play() throws Exception {
+    begin();
     for (Plan.Step step : plan.steps()) {
       LockSupport.parkNanos(Duration.ofMillis(step.pauseMillis()).toNanos());
       if (step instanceof Plan.Cut cut) {
@@ -55,6 +60,19 @@ final class Run implements AutoCloseable {
         kill(kill);
       }
     }
+    checkHistory();
+  }
+
+  /** Opens channels and sockets and starts the load; returns when all readers listen. */
+  void begin() throws SQLException {
+    openChannels();
+    startReaders();
+    awaitDelivery();
+    startActors();
+  }
+
+  /** Ends the load; returns when everybody has everything. */
+  private History finish() throws Exception {
     working = false;
     actors.shutdown();
     if (!actors.awaitTermination(ACTORS_LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -68,8 +86,22 @@ final class Run implements AutoCloseable {
     return new History(
         ledger.sent(),
         ledger.changes(),
-        logs(),
+        log.events(),
         readers.stream().flatMap(reader -> reader.deliveries().stream()).toList());
+  }
+
+  /**
+   * Ends the load, waits until everybody has everything, and holds the history against the
+   * promises.
+   */
+  void checkHistory() throws Exception {
+    History history = finish();
+    System.out.println(summary());
+    List<String> faults = new ArrayList<>(faults());
+    faults.addAll(HistoryCheck.faults(history));
+    assertThat(faults).as("faults with -Dpalaver.history.seed=%d", plan.seed()).isEmpty();
+    assertThat(history.sent()).hasSizeGreaterThan(plan.scale().channels());
+    assertThat(history.changes()).isNotEmpty();
   }
 
   List<String> faults() {
@@ -78,7 +110,7 @@ final class Run implements AutoCloseable {
 
   /** The counts of the run, in one line. */
   String summary() {
-    return ("history: seed %d, %d s: %d sends acknowledged (%d retries, %d repeats), %d changes,"
+    return ("history: seed %d, %d s: %d sends acknowledged (%d retries, %d refusals, %d repeats), %d changes,"
             + " %d cuts, %d kills, %d connects, %d events delivered to %d readers,"
             + " full delivery %s ms after each restart")
         .formatted(
@@ -86,6 +118,7 @@ final class Run implements AutoCloseable {
             plan.seconds(),
             ledger.sent().size(),
             ledger.retries.get(),
+            ledger.refusals.get(),
             ledger.repeats.get(),
             ledger.changes().size(),
             ledger.cuts.get(),
@@ -106,23 +139,17 @@ final class Run implements AutoCloseable {
     readers.forEach(Reader::stop);
     timer.shutdownNow();
     actors.shutdownNow();
-    server.close();
   }
 
   private void openChannels() {
-    JsonArray members = new JsonArray();
-    names("writer", Plan.WRITERS).forEach(name -> members.add(member(name, "member")));
-    names("editor", Plan.EDITORS).forEach(name -> members.add(member(name, "moderator")));
-    names("reader", Plan.READERS).forEach(name -> members.add(member(name, "reader")));
-    members.add(member("last", "member"));
     Caller owner = caller("owner");
-    for (int i = 0; i < Plan.CHANNELS; i++) {
+    for (int i = 0; i < plan.scale().channels(); i++) {
       UUID channel = UUID.randomUUID();
       JsonObject body =
           new JsonObject()
               .put("id", channel.toString())
               .put("channelType", "task")
-              .put("members", members);
+              .put("members", membersOf(i));
       Caller.Answer answer = owner.ask("POST", "/channels", body, null);
       if (answer.status() != 200) {
         throw new IllegalStateException("channel: " + answer);
@@ -131,25 +158,36 @@ final class Run implements AutoCloseable {
     }
   }
 
+  private JsonArray membersOf(int channel) {
+    JsonArray members = new JsonArray();
+    names("writer", plan.scale().writers()).forEach(name -> members.add(member(name, "member")));
+    names("editor", plan.scale().editors()).forEach(name -> members.add(member(name, "moderator")));
+    IntStream.range(0, plan.scale().readers())
+        .filter(reader -> plan.channelsOf(reader).contains(channel))
+        .forEach(reader -> members.add(member("reader" + reader, "reader")));
+    members.add(member("last", "member"));
+    return members;
+  }
+
   private void startReaders() {
-    List<String> names = names("reader", Plan.READERS).toList();
+    List<String> names = names("reader", plan.scale().readers()).toList();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       List<UUID> heard = plan.channelsOf(i).stream().map(channels::get).toList();
-      readers.add(new Reader(name, plan, server.port(), token(name), ledger, timer, heard));
+      readers.add(new Reader(name, plan, nodes.uris(), token(name), ledger, timer, heard));
     }
     readers.forEach(Reader::connect);
   }
 
   private void startActors() {
-    names("writer", Plan.WRITERS)
+    names("writer", plan.scale().writers())
         .map(name -> writer(name, channels).until(() -> working))
         .forEach(actors::execute);
-    for (int i = 0; i < Plan.EDITORS; i++) {
+    for (int i = 0; i < plan.scale().editors(); i++) {
       int editor = i;
       List<UUID> own =
           channels.stream()
-              .filter(channel -> channels.indexOf(channel) % Plan.EDITORS == editor)
+              .filter(channel -> channels.indexOf(channel) % plan.scale().editors() == editor)
               .toList();
       String name = "editor" + i;
       actors.execute(new Editor(name, plan, caller(name), ledger, own).until(() -> working));
@@ -157,50 +195,36 @@ final class Run implements AutoCloseable {
   }
 
   private void kill(Plan.Kill kill) throws Exception {
-    server.killAndRestart(kill.publishDelayMillis());
-    long listening = System.nanoTime();
-    awaitDelivery();
-    recoveryMillis.add(Duration.ofNanos(System.nanoTime() - listening).toMillis());
+    nodes.kill(0);
+    nodes.launch(
+        0, Map.of("CHAT_TEST_PUBLISH_DELAY_MS", Integer.toString(kill.publishDelayMillis())));
+    nodes.process(0).port();
+    recoveryMillis.add(awaitDelivery());
   }
 
-  /** Waits until every reader has what is in the log now. */
-  private void awaitDelivery() throws SQLException {
-    Map<UUID, Long> heads = heads();
+  /**
+   * Waits until every reader has what is in the log now.
+   *
+   * @return how long that took, in milliseconds
+   */
+  long awaitDelivery() throws SQLException {
+    long start = System.nanoTime();
+    Map<UUID, Long> heads = log.heads();
     Until.holds(
         () -> readers.stream().allMatch(reader -> reader.reached(heads)),
         DELIVERY_LIMIT,
-        () -> "not all was delivered; " + summary() + faults() + "\n" + server.output());
+        () -> "not all was delivered; " + summary() + faults() + "\n" + nodes.output());
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
   }
 
-  private Map<UUID, Long> heads() throws SQLException {
-    Map<UUID, Long> heads = new HashMap<>();
-    for (String row :
-        database.column(
-            "SELECT channel_id || ' ' || max(seq) FROM main.channel_events GROUP BY channel_id")) {
-      String[] head = row.split(" ", 2);
-      heads.put(UUID.fromString(head[0]), Long.parseLong(head[1]));
-    }
-    return heads;
+  /** Sends that were acknowledged so far. */
+  int acknowledged() {
+    return ledger.sent().size();
   }
 
-  private Map<UUID, List<LoggedEvent>> logs() throws SQLException {
-    Map<UUID, List<LoggedEvent>> logs = new HashMap<>();
-    for (String row :
-        database.column(
-            """
-            SELECT json_build_array(channel_id, seq, type, actor, payload)
-            FROM main.channel_events ORDER BY channel_id, seq
-            """)) {
-      JsonArray event = new JsonArray(row);
-      logs.computeIfAbsent(UUID.fromString(event.getString(0)), channel -> new ArrayList<>())
-          .add(
-              LoggedEvent.of(
-                  event.getLong(1),
-                  event.getString(2),
-                  event.getString(3),
-                  event.getJsonObject(4)));
-    }
-    return logs;
+  /** Answers so far that told a caller to come back. */
+  int refusals() {
+    return ledger.refusals.get();
   }
 
   private Writer writer(String name, List<UUID> on) {
@@ -208,7 +232,7 @@ final class Run implements AutoCloseable {
   }
 
   private Caller caller(String name) {
-    return new Caller(server.port(), token(name), ledger);
+    return new Caller(nodes.uris(), token(name), ledger);
   }
 
   private JsonObject member(String name, String role) {

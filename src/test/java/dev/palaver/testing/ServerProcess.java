@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 /** The built jar in a process of its own: for what only a real process shows. */
 public final class ServerProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Pattern LISTENING = Pattern.compile("listening on .*?:(\\d+), access");
+  private static final Pattern LISTENING =
+      Pattern.compile("listening on .*?:(\\d+), access .*management on port (\\d+)");
 
   private final Process process;
   private final List<String> output = new ArrayList<>();
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private volatile int managementPort;
   private final Thread reader;
 
   private ServerProcess(Process process) {
@@ -35,7 +37,16 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the jar with these variables and no others of this process but PATH. */
   public static ServerProcess start(Map<String, String> env, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), env, arguments);
+  }
+
+  /**
+   * The same, by another program.
+   *
+   * @param before what stands before {@code java} on the command line and becomes it
+   */
+  static ServerProcess start(List<String> before, Map<String, String> env, String... arguments) {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(Path.of("target", "palaver.jar").toAbsolutePath().toString());
@@ -52,6 +63,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** A server on a database, with these settings beside what it needs to run. */
   public static ServerProcess serve(TestDatabase database, Map<String, String> settings) {
+    return serve(List.of(), database, settings);
+  }
+
+  static ServerProcess serve(
+      List<String> before, TestDatabase database, Map<String, String> settings) {
     Map<String, String> env = new HashMap<>(database.env());
     env.put("HOST", "127.0.0.1");
     env.put("PORT", "0");
@@ -59,7 +75,7 @@ public final class ServerProcess implements AutoCloseable {
     env.put("JWT_SECRET", Tokens.SECRET);
     env.put("JWT_ISSUER", Tokens.ISSUER);
     env.putAll(settings);
-    return start(env);
+    return start(before, env);
   }
 
   /** The port, once the server says that it listens; fails when the process ends before. */
@@ -69,6 +85,12 @@ public final class ServerProcess implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the server does not listen:\n" + output(), e);
     }
+  }
+
+  /** The port of health and metrics, once the server says that it listens. */
+  public int managementPort() {
+    port();
+    return managementPort;
   }
 
   /** Waits for the end. */
@@ -85,9 +107,23 @@ public final class ServerProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
+  /** SIGKILL, not waited for. */
+  void destroy() {
+    process.destroyForcibly();
+  }
+
   /** SIGKILL, and waits until it is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Sends a signal by its name, as {@code STOP} or {@code CONT}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + name + ": " + code);
+    }
   }
 
   public long pid() {
@@ -103,7 +139,7 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    destroy();
   }
 
   private void read() {
@@ -117,6 +153,7 @@ public final class ServerProcess implements AutoCloseable {
         }
         Matcher listening = LISTENING.matcher(line);
         if (listening.find()) {
+          managementPort = Integer.parseInt(listening.group(2));
           port.complete(Integer.parseInt(listening.group(1)));
         }
       }
