@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestNodes;
 import dev.palaver.testing.TestPostgres;
-import dev.palaver.testing.Until;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -35,21 +34,13 @@ class ClusterHistoryIT {
         Run run = new Run(Plan.steady(seed, MOST_SECONDS, Plan.Scale.CLUSTER), database, nodes)) {
       nodes.awaitSeen(3, 0, 1, 2);
       run.begin();
-      awaitSends(run, 100);
+      run.awaitSends(100);
 
       events.happen(nodes, run);
 
-      awaitSends(run, 100);
+      run.awaitSends(100);
       run.checkHistory();
     }
-  }
-
-  private static void awaitSends(Run run, int count) {
-    int end = run.acknowledged() + count;
-    Until.holds(
-        () -> run.acknowledged() >= end,
-        Duration.ofSeconds(60),
-        () -> "the load stands still at " + run.acknowledged());
   }
 
   private static void tell(String what, long millis) {
@@ -63,17 +54,17 @@ class ClusterHistoryIT {
           nodes.kill(2);
           tell("one of three killed", run.awaitDelivery());
           nodes.awaitSeen(2, 0, 1);
-          awaitSends(run, 50);
+          run.awaitSends(50);
           nodes.launch(2);
           nodes.awaitReady(2);
           nodes.awaitSeen(3, 0, 1, 2);
-          awaitSends(run, 50);
+          run.awaitSends(50);
 
           nodes.kill(0, 1);
           tell("two of three killed at once", run.awaitDelivery());
           nodes.awaitSeen(1, 2);
           assertThat(nodes.health(2)).startsWith("200 ");
-          awaitSends(run, 50);
+          run.awaitSends(50);
           nodes.launch(0);
           nodes.launch(1);
           nodes.awaitReady(0);
@@ -96,7 +87,7 @@ class ClusterHistoryIT {
             nodes.launch(node);
             nodes.awaitReady(node);
             nodes.awaitSeen(3, 0, 1, 2);
-            awaitSends(run, 50);
+            run.awaitSends(50);
           }
         });
   }
@@ -119,7 +110,7 @@ class ClusterHistoryIT {
           tell("after a stop of 15 s", run.awaitDelivery());
           nodes.awaitSeen(3, 0, 1, 2);
           System.out.printf("cluster: one cluster again after %d ms%n", millisSince(awake));
-          awaitSends(run, 50);
+          run.awaitSends(50);
           tell("one cluster again", run.awaitDelivery());
         });
   }

@@ -7,7 +7,6 @@ import dev.palaver.testing.Namespaces;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestNodes;
 import dev.palaver.testing.TestPostgres;
-import dev.palaver.testing.Until;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +42,7 @@ class PartitionIT {
 
   private static void cutAndHeal(Namespaces networks, TestNodes nodes, Run run, int alone)
       throws Exception {
-    awaitSends(run, 100);
+    run.awaitSends(100);
     networks.cut(alone);
     long cut = System.nanoTime();
     tell("cut off", run.awaitDelivery(), cut);
@@ -54,13 +53,13 @@ class PartitionIT {
     for (int node : nodes.all()) {
       assertThat(nodes.health(node)).startsWith("200 ");
     }
-    awaitSends(run, 100);
+    run.awaitSends(100);
 
     networks.heal(alone);
     long healed = System.nanoTime();
     nodes.awaitSeen(3, 0, 1, 2);
     tell("one cluster again", run.awaitDelivery(), healed);
-    awaitSends(run, 100);
+    run.awaitSends(100);
     tell("after that", run.awaitDelivery(), healed);
   }
 
@@ -68,13 +67,5 @@ class PartitionIT {
     System.out.printf(
         "partition: %s, %d ms since: full delivery took %d ms%n",
         what, Duration.ofNanos(System.nanoTime() - since).toMillis(), deliveryMillis);
-  }
-
-  private static void awaitSends(Run run, int count) {
-    int end = run.acknowledged() + count;
-    Until.holds(
-        () -> run.acknowledged() >= end,
-        Duration.ofSeconds(60),
-        () -> "the load stands still at " + run.acknowledged());
   }
 }

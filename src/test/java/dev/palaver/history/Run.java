@@ -222,6 +222,15 @@ final class Run implements AutoCloseable {
     return ledger.sent().size();
   }
 
+  /** Waits until so many more sends are acknowledged. */
+  void awaitSends(int count) {
+    int end = acknowledged() + count;
+    Until.holds(
+        () -> acknowledged() >= end,
+        DELIVERY_LIMIT,
+        () -> "the load stands still at " + acknowledged() + nodes.output());
+  }
+
   /** Answers so far that told a caller to come back. */
   int refusals() {
     return ledger.refusals.get();

@@ -24,15 +24,27 @@ public final class EventSocket implements AutoCloseable {
    * @param after the last event that the client has; null: from now on
    */
   public EventSocket(int port, String token, UUID channel, Long after) {
+    this(
+        port,
+        channel,
+        after == null ? headers(token) : headers(token).put("after", after.toString()));
+  }
+
+  /** The same from now on, and told who hears the channel. */
+  public static EventSocket watching(int port, String token, UUID channel) {
+    return new EventSocket(port, channel, headers(token).put("presence", "true"));
+  }
+
+  private static JsonObject headers(String token) {
+    return new JsonObject().put("Authorization", "Bearer " + token);
+  }
+
+  private EventSocket(int port, UUID channel, JsonObject headers) {
     this.socket =
         CLIENT
             .newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), new Reader())
             .join();
-    JsonObject headers = new JsonObject().put("Authorization", "Bearer " + token);
-    if (after != null) {
-      headers.put("after", after.toString());
-    }
     JsonObject register =
         new JsonObject()
             .put("type", "register")
