@@ -71,6 +71,23 @@ class StartupIT {
   }
 
   @Test
+  void tooFewNodesIsOneLine() throws Exception {
+    Map<String, String> env =
+        new HashMap<>(env(TestPostgres.newDatabase(), "CHAT_CLUSTER", "true"));
+    env.put("CHAT_CLUSTER_MEMBERS", "127.0.0.1:1");
+    env.put("CHAT_CLUSTER_MIN_NODES", "2");
+    env.put("CHAT_CLUSTER_JOIN_TIMEOUT_MS", "3000");
+    env.put("LOG_LEVEL", "error");
+
+    String output = failure(env);
+
+    assertThat(output)
+        .startsWith("palaver: only 1 of 2 nodes were seen within 3000 ms")
+        .contains("CHAT_CLUSTER_MIN_NODES")
+        .hasLineCount(1);
+  }
+
+  @Test
   void takenPortIsOneLine() throws Exception {
     try (ServerSocket socket = new ServerSocket(0)) {
       String port = Integer.toString(socket.getLocalPort());
