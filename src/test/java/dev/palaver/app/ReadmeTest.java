@@ -52,6 +52,7 @@ class ReadmeTest {
       strings = {
         "README.md",
         "docs/migrate-from-sourceloop.md",
+        "docs/operations.md",
         "docs/realtime.md",
         "bench/README.md"
       })
