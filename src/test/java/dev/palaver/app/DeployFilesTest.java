@@ -13,21 +13,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.Setting;
-import dev.palaver.testing.TestServer;
-import io.vertx.core.json.JsonArray;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -174,51 +167,6 @@ class DeployFilesTest {
   }
 
   @Test
-  void imageIsBuiltFromNamedVersionsAndListedFiles() throws IOException {
-    List<String> lines = docker();
-    assertThat(lines)
-        .filteredOn(line -> line.startsWith("FROM "))
-        .hasSize(2)
-        .allMatch(line -> line.matches("FROM [a-z./-]+:[\\w.-]+( AS build)?"))
-        .noneMatch(line -> line.contains(":latest"));
-    assertThat(lines.indexOf("USER " + docker("USER")))
-        .isLessThan(lines.indexOf("ENTRYPOINT " + docker("ENTRYPOINT")));
-    assertThat(words(docker("ENTRYPOINT"))).first().isEqualTo("java");
-    assertThat(words(docker("CMD"))).containsExactly("serve");
-    for (Object service : ((Map<?, ?>) at(compose(), "services")).values()) {
-      assertThat((String) at(service, "image")).matches("[a-z]+:(?!latest)[\\w.-]+");
-    }
-
-    Set<String> copied =
-        lines.stream()
-            .filter(line -> line.startsWith("COPY ") && !line.startsWith("COPY --from"))
-            .flatMap(line -> Stream.of(line.substring(5).replaceFirst(" \\S+$", "").split(" ")))
-            .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> allowed = new HashSet<>();
-    for (String line : Files.readAllLines(Path.of(".dockerignore"))) {
-      if (line.startsWith("!")) {
-        allowed.add(line.substring(1));
-      }
-    }
-    assertThat(allowed).isEqualTo(copied);
-    assertThat(copied).allMatch(source -> Files.exists(Path.of(source)));
-  }
-
-  @Test
-  void healthCheckOfTheImageTellsAReadyNodeFromNone() throws Exception {
-    String check = docker("HEALTHCHECK");
-    List<String> command = words(check.substring(check.indexOf("CMD ") + 4));
-    int port = freePort();
-
-    assertThat(healthCheck(command, port)).isNotZero();
-    try (TestServer server =
-        TestServer.start(Map.of("CHAT_MANAGEMENT_PORT", Integer.toString(port)))) {
-      assertThat(server.port()).isPositive();
-      assertThat(healthCheck(command, port)).isZero();
-    }
-  }
-
-  @Test
   void systemdUnderstandsTheUnit(@TempDir Path directory) throws Exception {
     assumeTrue(Programs.present("systemd-analyze"), "SKIPPED: systemd-analyze is not installed");
     // Where java is on this machine; the unit's place is that of the distributions.
@@ -232,12 +180,6 @@ class DeployFilesTest {
     assertThat(result.output().lines().filter(line -> line.contains(unit.toString()))).isEmpty();
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void assertStopIsLongEnough(AppConfig config) {
     long needed = config.http().drainTimeout().toSeconds() + STOP_SLACK_SECONDS;
     assertThat(Long.parseLong(unit("TimeoutStopSec").get(0))).isGreaterThan(needed);
@@ -248,19 +190,6 @@ class DeployFilesTest {
     Object sleep = at(container(), "lifecycle", "preStop", "exec", "command", 1);
     assertThat((Integer) at(pod(), "spec", "terminationGracePeriodSeconds"))
         .isGreaterThan((int) needed + Integer.parseInt((String) sleep));
-  }
-
-  private static int healthCheck(List<String> command, int port) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CHAT_MANAGEMENT_PORT", Integer.toString(port));
-    Process check = builder.start();
-    assertThat(check.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    return check.exitValue();
-  }
-
-  /** Of an instruction in exec form; fails for one in shell form. */
-  private static List<String> words(String json) {
-    return new JsonArray(json).stream().map(String.class::cast).toList();
   }
 
   private static Map<String, String> composeEnv(String node) {

@@ -2,6 +2,7 @@ package dev.palaver.app;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Programs of the machine that some tests ask, where they are installed. */
+/** Programs and ports of the machine that some tests use. */
 final class Programs {
   private static final long LIMIT_SECONDS = 30;
 
@@ -21,6 +22,13 @@ final class Programs {
   static boolean present(String name) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+  }
+
+  /** A port that nothing listens on. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   static Result run(List<String> command) throws IOException, InterruptedException {

@@ -51,7 +51,7 @@ class ProxyTest {
     assumeTrue(Programs.present("nginx"), "SKIPPED: nginx is not installed");
     one = TestServer.start(TestPostgres.migratedDatabase(), Map.of());
     two = TestServer.start(one.database(), Map.of());
-    port = DeployFilesTest.freePort();
+    port = Programs.freePort();
     Path config = Files.writeString(directory.resolve("nginx.conf"), adapted());
     // For one who is root: its workers must read the test's directory.
     String global = "daemon off; user root;";
