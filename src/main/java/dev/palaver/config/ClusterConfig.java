@@ -30,6 +30,9 @@ public record ClusterConfig(
     Optional<BusTls> tls) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+  /** A name of the DNS, 253 characters at most (RFC 1035, section 2.3.4). */
+  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+
   /** A name or IPv4 address, or an IPv6 address in brackets; a port, or a range of ports. */
   private static final Pattern MEMBER =
       Pattern.compile(
@@ -41,7 +44,7 @@ public record ClusterConfig(
   static ClusterConfig read(EnvReader env) {
     Optional<Path> file = env.file(Setting.CHAT_CLUSTER_CONFIG);
     List<String> members = members(env);
-    Optional<String> dns = plainName(env, Setting.CHAT_CLUSTER_DNS);
+    Optional<String> dns = plainName(env, Setting.CHAT_CLUSTER_DNS, DOMAIN);
     if (dns.isPresent() && !members.isEmpty()) {
       env.fault(Setting.CHAT_CLUSTER_DNS, "is given, and so is CHAT_CLUSTER_MEMBERS: give one");
     }
@@ -58,7 +61,7 @@ public record ClusterConfig(
     return new ClusterConfig(
         env.flag(Setting.CHAT_CLUSTER),
         file,
-        plainName(env, Setting.CHAT_CLUSTER_NAME),
+        plainName(env, Setting.CHAT_CLUSTER_NAME, NAME),
         members,
         dns,
         address,
@@ -79,9 +82,9 @@ public record ClusterConfig(
     return members.stream().filter(member -> MEMBER.matcher(member).matches()).toList();
   }
 
-  private static Optional<String> plainName(EnvReader env, Setting setting) {
+  private static Optional<String> plainName(EnvReader env, Setting setting, Pattern form) {
     Optional<String> name = env.text(setting);
-    name.filter(given -> !NAME.matcher(given).matches())
+    name.filter(given -> !form.matcher(given).matches())
         .ifPresent(
             given ->
                 env.fault(

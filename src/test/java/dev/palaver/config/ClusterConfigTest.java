@@ -108,6 +108,10 @@ class ClusterConfigTest {
                 Optional.of(new BusTls(file, file, file))));
     assertThat(with("CHAT_CLUSTER_DNS", "nodes.chat.svc", "CHAT_CLUSTER_HOST", "10.0.0.1").dns())
         .contains("nodes.chat.svc");
+    String longest = "palaver-nodes." + "a".repeat(60) + ".svc.cluster.local";
+    assertThat(with("CHAT_CLUSTER_DNS", longest, "CHAT_CLUSTER_HOST", "10.0.0.1").dns())
+        .contains(longest);
+    assertThat(faults("CHAT_CLUSTER_NAME", "n".repeat(64))).hasSize(1);
   }
 
   @Test
