@@ -122,7 +122,7 @@ final class Connection implements Peer {
   }
 
   void send(EventFrame frame) {
-    outbox.send(frame.text(), frame.bytes());
+    outbox.send(frame);
   }
 
   void send(String text) {

@@ -1,24 +1,28 @@
 package dev.palaver.realtime;
 
-import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * What was written to one socket and has not left yet, counted by the futures of the writes (the
- * sockets' own {@code writeQueueFull} does not see all queues). It bounds the memory that one
- * client can hold: a replay waits for room, a live event that finds none ends the socket. Used on
- * the socket's event loop.
+ * What was written to one socket and has not left yet, counted as the writes end (the sockets' own
+ * {@code writeQueueFull} does not see all queues). It bounds the memory that one client can hold: a
+ * replay waits for room, a live event that finds none ends the socket. Used on the socket's event
+ * loop.
  */
 final class Outbox {
-  /** What frames are written to. */
+  /** What frames are written to; they arrive in the order of the calls. */
   interface Sink {
     /**
-     * Writes a text frame. Frames arrive in the order of the calls.
+     * Writes a text frame.
      *
-     * @return completed when the frame has left this process; failed when it never will
+     * @param left is run when the frame has left this process, or never will
      */
-    Future<Void> write(String text);
+    void write(String text, Runnable left);
+
+    /** Writes an event that others get too; as {@link #write(String, Runnable)}. */
+    default void write(EventFrame frame, Runnable left) {
+      write(frame.text(), left);
+    }
   }
 
   private final Sink socket;
@@ -42,16 +46,30 @@ final class Outbox {
 
   /** Writes a frame; drops it when the socket is closed, or found too slow now. */
   void send(String text, int size) {
+    if (admit(size)) {
+      socket.write(text, () -> left(size));
+    }
+  }
+
+  /** Writes an event, on the same terms. */
+  void send(EventFrame frame) {
+    int size = frame.bytes();
+    if (admit(size)) {
+      socket.write(frame, () -> left(size));
+    }
+  }
+
+  private boolean admit(int size) {
     if (closed) {
-      return;
+      return false;
     }
     if (bytes > maxBytes) {
       closed = true;
       overflow.run();
-      return;
+      return false;
     }
     bytes += size;
-    socket.write(text).onComplete(flushed -> left(size));
+    return true;
   }
 
   /** Whether work that can wait should wait: half of the room is taken. */

@@ -1,12 +1,12 @@
 package dev.palaver.realtime;
 
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 
 /** A plain WebSocket at {@code /eventbus/websocket}: the only transport that shows close codes. */
 final class RawClientSocket implements ClientSocket {
@@ -14,24 +14,40 @@ final class RawClientSocket implements ClientSocket {
 
   private final ServerWebSocket socket;
   private final String authorization;
-  private final ChannelCut cut;
+  private final RawChannel channel;
+  private final Optional<FrameWriter.Line> line;
 
-  RawClientSocket(Vertx vertx, HttpServerRequest request, ServerWebSocket socket) {
+  RawClientSocket(
+      Vertx vertx, HttpServerRequest request, ServerWebSocket socket, FrameWriter writer) {
     this.socket = socket;
     this.authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    this.cut = new ChannelCut(vertx, request);
+    this.channel = new RawChannel(vertx, request);
+    this.line = channel.channel().map(writer::line);
   }
 
   @Override
-  public Future<Void> write(String text) {
-    return socket.writeTextMessage(text);
+  public void write(String text, Runnable left) {
+    if (line.isPresent()) {
+      line.get().write(text, left);
+    } else {
+      socket.writeTextMessage(text).onComplete(written -> left.run());
+    }
+  }
+
+  @Override
+  public void write(EventFrame frame, Runnable left) {
+    if (line.isPresent()) {
+      line.get().write(frame, left);
+    } else {
+      write(frame.text(), left);
+    }
   }
 
   @Override
   public void close(CloseCode code) {
     if (!socket.isClosed()) {
       socket.close((short) code.code(), code.meaning());
-      cut.schedule();
+      channel.cutLater();
     }
   }
 
@@ -68,7 +84,7 @@ final class RawClientSocket implements ClientSocket {
     }
     socket.closeHandler(
         end -> {
-          cut.closed();
+          channel.closed();
           closed.run();
         });
     // An IllegalStateException is a message in pieces that outgrew the limit. Any other failure

@@ -18,7 +18,7 @@ final class SockJsClientSocket implements ClientSocket {
   private final SockJSSocket socket;
   private final String authorization;
   private final boolean websocket;
-  private final ChannelCut cut;
+  private final RawChannel channel;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean closing;
 
@@ -27,13 +27,13 @@ final class SockJsClientSocket implements ClientSocket {
     this.socket = socket;
     this.authorization = socket.headers().get(HttpHeaders.AUTHORIZATION);
     this.websocket = socket.uri().endsWith("/websocket");
-    this.cut = new ChannelCut(vertx, socket.routingContext().request());
+    this.channel = new RawChannel(vertx, socket.routingContext().request());
   }
 
   @Override
-  public Future<Void> write(String text) {
+  public void write(String text, Runnable left) {
     lastWrite = socket.write(text);
-    return lastWrite;
+    lastWrite.onComplete(written -> left.run());
   }
 
   /** SockJSSocket's own close drops the frames that wait for a poll: the reason among them. */
@@ -55,7 +55,7 @@ final class SockJsClientSocket implements ClientSocket {
   private void end(CloseCode code) {
     socket.close(code.code(), code.meaning());
     if (websocket) {
-      cut.schedule();
+      channel.cutLater();
     }
   }
 

@@ -49,6 +49,7 @@ final class SocketLoop {
   private final Hub hub;
   private final LoopFanout fanout;
   private final LoopUsers users;
+  private final FrameWriter writer;
   private final Lane reads = new Lane(LOG_READS_AT_ONCE);
   private final Set<Peer> peers = new LinkedHashSet<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -63,6 +64,7 @@ final class SocketLoop {
     this.hub = hub;
     this.fanout = new LoopFanout(context, hub);
     this.users = new LoopUsers(context, hub.users());
+    this.writer = new FrameWriter(vertx);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 
@@ -166,6 +168,10 @@ final class SocketLoop {
 
   LoopFanout fanout() {
     return fanout;
+  }
+
+  FrameWriter writer() {
+    return writer;
   }
 
   LoopUsers users() {

@@ -106,7 +106,9 @@ final class SocketRoutes {
     request
         .toWebSocket()
         .onSuccess(
-            socket -> loop.open(new RawClientSocket(vertx, request, socket), Optional.empty()))
+            socket ->
+                loop.open(
+                    new RawClientSocket(vertx, request, socket, loop.writer()), Optional.empty()))
         .onFailure(context::fail);
   }
 

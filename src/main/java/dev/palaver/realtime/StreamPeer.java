@@ -44,7 +44,7 @@ final class StreamPeer implements Subscriber, Peer {
     this.channel = new ChannelId(request.id());
     this.after = after(request);
     this.stream = stream;
-    this.outbox = new Outbox(stream::write, loop.config().maxBufferBytes(), this::tooSlow);
+    this.outbox = new Outbox(this::writeOut, loop.config().maxBufferBytes(), this::tooSlow);
     this.alive = loop.now();
   }
 
@@ -159,6 +159,10 @@ final class StreamPeer implements Subscriber, Peer {
     }
     write("event: error\ndata: " + ErrorEnvelope.of(reason).encode() + "\n\n");
     end();
+  }
+
+  private void writeOut(String text, Runnable left) {
+    stream.write(text).onComplete(written -> left.run());
   }
 
   private void write(String text) {
