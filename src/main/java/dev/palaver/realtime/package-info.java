@@ -4,10 +4,10 @@
  * <p><b>Overview.</b> {@link dev.palaver.realtime.Realtime} is the door. An event goes bus → {@code
  * Hub} (one a node; {@code ChannelFeed} brings it in order) → {@code LoopFanout} (one an event
  * loop) → {@code Subscription} (one for each socket and channel; {@code Cursor} holds its place) →
- * {@code Outbox} → {@code ClientSocket}. A client's frame goes {@code ClientSocket} → {@code
- * Connection} → {@code Inbox} → {@code SocketSession}, which asks {@link
- * dev.palaver.http.TokenVerifier} who it is and {@link dev.palaver.realtime.ChannelAccess} what it
- * may hear.
+ * {@code Outbox} → {@code ClientSocket} ({@code FrameWriter} writes to all WebSockets of a loop). A
+ * client's frame goes {@code ClientSocket} → {@code Connection} → {@code Inbox} → {@code
+ * SocketSession}, which asks {@link dev.palaver.http.TokenVerifier} who it is and {@link
+ * dev.palaver.realtime.ChannelAccess} what it may hear.
  *
  * <p><b>Life cycle.</b> {@code start} deploys the hub on an event loop of its own; {@code mount}
  * makes a {@code SocketLoop} for each HTTP verticle; {@code stop} closes every socket with {@link
