@@ -22,28 +22,32 @@ class FencesTest {
           Path.of("README.md"),
           Path.of("CONTRIBUTING.md"),
           Path.of("docs", "architecture.md"),
+          Path.of("docs", "operations.md"),
           Path.of("docs", "page.md"),
           Path.of("docs", "realtime.md"),
           Path.of("clients", "js", "README.md"));
 
   /** Who runs the blocks of a name; of {@code verify} it is the build itself. */
   private static final Map<String, String> RUNNERS =
-      Map.of(
-          "start", "src/test/java/dev/palaver/dev/ReadmeTourIT.java",
-          "tour", "src/test/java/dev/palaver/dev/ReadmeTourIT.java",
-          "jar", "src/test/java/dev/palaver/dev/ReadmeTourIT.java",
-          "node", "src/test/java/dev/palaver/dev/ReadmeTourIT.java",
-          "curl", "src/test/java/dev/palaver/dev/ReadmeTourIT.java",
-          "browser", "src/test/browser/quickstart.test.mjs",
-          "product", "src/test/browser/product.test.mjs",
-          "verify", ".ci/run");
+      Map.ofEntries(
+          Map.entry("start", "src/test/java/dev/palaver/dev/ReadmeTourIT.java"),
+          Map.entry("tour", "src/test/java/dev/palaver/dev/ReadmeTourIT.java"),
+          Map.entry("jar", "src/test/java/dev/palaver/dev/ReadmeTourIT.java"),
+          Map.entry("node", "src/test/java/dev/palaver/dev/ReadmeTourIT.java"),
+          Map.entry("curl", "src/test/java/dev/palaver/dev/ReadmeTourIT.java"),
+          Map.entry("browser", "src/test/browser/quickstart.test.mjs"),
+          Map.entry("product", "src/test/browser/product.test.mjs"),
+          Map.entry("verify", ".ci/run"),
+          Map.entry("authority", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
+          Map.entry("certificate", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
+          Map.entry("retention", "src/test/java/dev/palaver/app/OperatorDocsIT.java"));
 
   /** The comment above a block, if there is one, and the block's language. */
   private static final Pattern FENCE =
       Pattern.compile(
           "(?m)(?:^<!-- (\\w+): ([^\n]*) -->\\n)?^```(\\w*)\\n.*?^```$", Pattern.DOTALL);
 
-  private static final Pattern TEST_NAME = Pattern.compile("\\b([A-Z]\\w+(?:Test|IT))\\b");
+  private static final Pattern TEST_NAME = Pattern.compile("\\b([A-Z][a-z]\\w*(?:Test|IT))\\b");
 
   @Test
   void everyBlockHasATest() throws IOException {

@@ -30,7 +30,7 @@ public final class Docs {
   /** The blocks of a document that are marked {@code <!-- run: name -->}, as they stand there. */
   public static List<String> blocks(Path document, String name) throws IOException {
     List<String> blocks =
-        Pattern.compile("<!-- run: " + name + " -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL)
+        Pattern.compile("<!-- run: " + name + " -->\\n *```\\w+\\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(document))
             .results()
             .map(block -> block.group(1))
