@@ -14,6 +14,7 @@ import dev.palaver.sql.Migrator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** The program. Exit codes: 0 done, 1 a start that failed, 2 a command that is not known. */
 public final class Main {
+  private static final long START_GRACE_SECONDS = 5;
   private static final long START_TIMEOUT_SECONDS = 120;
 
   /** Beyond the time to drain: for connections and the cluster to be left in order. */
@@ -71,10 +73,12 @@ public final class Main {
     applyLogLevel(config);
     long joinSeconds = config.cluster().joinTimeout().toSeconds();
     Vertx vertx = await(Platform.create(config), 2 * joinSeconds + START_TIMEOUT_SECONDS);
-    CountDownLatch stopped = new CountDownLatch(1);
     try {
-      Palaver palaver = await(Palaver.start(vertx, config), START_TIMEOUT_SECONDS);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, palaver, config, stopped)));
+      Future<Palaver> starting = Palaver.start(vertx, config);
+      // Before the start is over: who sees the port open may send a SIGTERM at once.
+      CompletableFuture<Palaver> started = starting.toCompletionStage().toCompletableFuture();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, config)));
+      await(starting, START_TIMEOUT_SECONDS);
       return -1;
     } catch (RuntimeException e) {
       await(vertx.close(), STOP_SLACK_SECONDS);
@@ -82,16 +86,21 @@ public final class Main {
     }
   }
 
-  private static void stop(Vertx vertx, Palaver palaver, AppConfig config, CountDownLatch stopped) {
-    long limitSeconds = config.http().drainTimeout().toSeconds() + STOP_SLACK_SECONDS;
-    palaver.stop().eventually(vertx::close).onComplete(done -> stopped.countDown());
+  private static void stop(Vertx vertx, CompletableFuture<Palaver> started, AppConfig config) {
     try {
+      Palaver palaver = started.get(START_GRACE_SECONDS, TimeUnit.SECONDS);
+      long limitSeconds = config.http().drainTimeout().toSeconds() + STOP_SLACK_SECONDS;
+      CountDownLatch stopped = new CountDownLatch(1);
+      palaver.stop().eventually(vertx::close).onComplete(done -> stopped.countDown());
       boolean clean = stopped.await(limitSeconds, TimeUnit.SECONDS);
       if (!clean) {
         System.err.println("palaver: not stopped within " + limitSeconds + " s");
       }
       // A stop that was asked for is no failure: without this a SIGTERM would end with 143.
       Runtime.getRuntime().halt(clean ? 0 : 1);
+    } catch (ExecutionException | TimeoutException e) {
+      // A start that failed says so itself; one that takes longer is cut off.
+      LoggerFactory.getLogger(Main.class).debug("nothing to stop", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
