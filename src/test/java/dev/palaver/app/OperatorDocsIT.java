@@ -70,7 +70,7 @@ class OperatorDocsIT {
     env.put("CHAT_CLUSTER_TLS_CERT", folder.resolve("node.pem").toString());
     env.put("CHAT_CLUSTER_TLS_KEY", folder.resolve("node.key").toString());
     env.put("CHAT_CLUSTER_TLS_CA", folder.resolve("ca.pem").toString());
-    assertThat(paste(MIGRATION, "check", Path.of(""), env)).contains("are valid");
+    assertThat(paste(MIGRATION, "check", Path.of("."), env)).contains("are valid");
   }
 
   @Test
@@ -80,8 +80,8 @@ class OperatorDocsIT {
     database.execute(resource("/reference/rows.sql"));
     Map<String, String> env = settings(database);
 
-    paste(MIGRATION, "check", Path.of(""), env);
-    paste(MIGRATION, "migrate", Path.of(""), env);
+    paste(MIGRATION, "check", Path.of("."), env);
+    paste(MIGRATION, "migrate", Path.of("."), env);
 
     assertThat(database.value(Docs.blocks(MIGRATION, "numbering").get(0).strip().replace(";", "")))
         .isEqualTo(database.value("SELECT count(*) FROM main.messages"));
