@@ -1,5 +1,6 @@
 package dev.palaver.channels;
 
+import dev.palaver.channels.Standings.Standing;
 import dev.palaver.config.AccessMode;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
@@ -13,9 +14,7 @@ import dev.palaver.realtime.ChannelAccess;
 import dev.palaver.realtime.Membership;
 import dev.palaver.sql.Database;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,26 +25,18 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The door of this package: what other features and the sockets ask about channels and members.
- * Stateless; any thread.
+ * The door of this package: what other features and the sockets ask about channels and members. Any
+ * thread.
  */
 public final class Channels implements ChannelAccess {
-  private static final String STANDING =
-      """
-      SELECT c.id IS NOT NULL AS known, m.role, m.joined_seq,
-        EXISTS (SELECT 1 FROM messages WHERE channel_id = $1 AND seq IS NULL) AS unnumbered
-      FROM (VALUES ($1::uuid)) AS asked (id)
-      LEFT JOIN channels c ON c.id = asked.id
-      LEFT JOIN channel_members m
-        ON m.channel_id = asked.id AND m.user_id = $2 AND m.left_on IS NULL
-      """;
-
   private final Database database;
   private final AccessMode mode;
+  private final Standings standings;
 
   public Channels(Database database, AccessMode mode) {
     this.database = database;
     this.mode = mode;
+    this.standings = new Standings(database);
   }
 
   @Override
@@ -66,18 +57,18 @@ public final class Channels implements ChannelAccess {
     return ready(caller, channel)
         .map(
             standing -> {
-              if (!standing.getBoolean("known")) {
+              if (!standing.known()) {
                 throw ChatException.notFound("Channel", channel);
               }
               return firstAudible(caller, channel, standing);
             });
   }
 
-  private Future<Row> ready(Principal caller, ChannelId channel) {
+  private Future<Standing> ready(Principal caller, ChannelId channel) {
     return standing(caller, channel)
         .compose(
             standing ->
-                standing.getBoolean("unnumbered")
+                standing.unnumbered()
                     ? adopt(channel).compose(adopted -> standing(caller, channel))
                     : Future.succeededFuture(standing));
   }
@@ -215,23 +206,21 @@ public final class Channels implements ChannelAccess {
     return mode == AccessMode.OPEN || caller.managesAllChannels();
   }
 
-  private Future<Row> standing(Principal caller, ChannelId channel) {
-    return database
-        .query(STANDING, Tuple.of(channel.value(), caller.userId().value()))
-        .map(rows -> rows.iterator().next());
+  private Future<Standing> standing(Principal caller, ChannelId channel) {
+    return standings.read(channel, caller.userId());
   }
 
   private Future<Void> adopt(ChannelId channel) {
     return database.inTransaction(tx -> Adoption.adopt(tx, channel));
   }
 
-  private long firstAudible(Principal caller, ChannelId channel, Row standing) {
+  private long firstAudible(Principal caller, ChannelId channel, Standing standing) {
     if (everything(caller)) {
       return 1;
     }
-    if (standing.getString("role") == null) {
+    if (standing.role() == null) {
       throw ChatException.notFound("Channel", channel);
     }
-    return Math.max(1, standing.getLong("joined_seq"));
+    return Math.max(1, standing.joinedSeq());
   }
 }

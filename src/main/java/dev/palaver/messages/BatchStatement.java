@@ -56,53 +56,56 @@ final class BatchStatement {
         WITH ORDINALITY AS t (
           id, channel_id, author, rule, body, channel_type, subject,
           to_user_id, status, parent_message_id, created_on, modified_on,
-          deleted, deleted_on, deleted_by, answer,
+          deleted, deleted_on, deleted_by, opening,
           key, operation, request_hash, ord)),
-      channel AS MATERIALIZED (
-        SELECT d.channel_id, c.archived_on IS NOT NULL AS archived,
-          c.direct_low IS NOT NULL AS direct, c.id IS NOT NULL AND NOT EXISTS (
-          SELECT 1 FROM messages m WHERE m.channel_id = d.channel_id AND m.seq IS NULL) AS ready
-        FROM (SELECT DISTINCT channel_id FROM input) d
-        LEFT JOIN channels c ON c.id = d.channel_id),
       judged AS MATERIALIZED (
         SELECT i.*, CASE
-          WHEN NOT h.ready THEN 'unprepared'
+          WHEN c.id IS NULL OR EXISTS (
+            SELECT 1 FROM messages m WHERE m.channel_id = i.channel_id AND m.seq IS NULL)
+            THEN 'unprepared'
           WHEN i.rule = 0 AND a.role IS NULL THEN 'stranger'
           WHEN i.rule = 0 AND a.role = 'reader' THEN 'reader'
-          WHEN h.archived THEN 'archived'
+          WHEN c.archived_on IS NOT NULL THEN 'archived'
           WHEN i.parent_message_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM messages p WHERE p.id = i.parent_message_id
               AND (i.rule = 2 OR p.channel_id = i.channel_id)) THEN 'orphan'
-          WHEN h.direct AND i.to_user_id IS NOT NULL AND n.user_id IS NULL THEN 'outsider'
-          WHEN i.rule = 2 AND a.role IS NULL AND NOT h.direct THEN 'unprepared'
+          WHEN c.direct_low IS NOT NULL AND i.to_user_id IS NOT NULL AND n.user_id IS NULL
+            THEN 'outsider'
+          WHEN i.rule = 2 AND a.role IS NULL AND c.direct_low IS NULL THEN 'unprepared'
           WHEN i.to_user_id IS NOT NULL AND n.user_id IS NULL THEN 'unprepared'
           ELSE 'stored' END AS verdict
-        FROM input i JOIN channel h ON h.channel_id = i.channel_id
+        FROM input i
+        LEFT JOIN channels c ON c.id = i.channel_id
         LEFT JOIN channel_members a
           ON a.channel_id = i.channel_id AND a.user_id = i.author AND a.left_on IS NULL
         LEFT JOIN channel_members n
           ON n.channel_id = i.channel_id AND n.user_id = i.to_user_id AND n.left_on IS NULL),
       claimed AS (
         INSERT INTO idempotency_keys (user_id, key, operation, request_hash, entity_id, response)
-        SELECT author, key, operation, request_hash, id, answer::jsonb FROM judged
+        SELECT author, key, operation, request_hash, id, (opening || '}')::jsonb FROM judged
         WHERE verdict = 'stored' AND key IS NOT NULL ORDER BY author, key
         ON CONFLICT DO NOTHING RETURNING entity_id),
       writable AS MATERIALIZED (
         SELECT * FROM judged WHERE verdict = 'stored'
           AND (key IS NULL OR id IN (SELECT entity_id FROM claimed))),
       locked AS MATERIALIZED (
-        SELECT c.id FROM channels c WHERE c.id IN (SELECT channel_id FROM writable)
-        ORDER BY c.id FOR NO KEY UPDATE),
-      head AS (
-        UPDATE channels c
-        SET last_seq = c.last_seq + w.n, active_on = greatest(c.active_on, $20)
+        SELECT c.id, w.n
         FROM (SELECT channel_id, count(*) AS n FROM writable GROUP BY channel_id) w
-        JOIN locked l ON l.id = w.channel_id
-        WHERE c.id = w.channel_id
-        RETURNING c.id, c.last_seq - w.n AS base),
+        JOIN channels c ON c.id = w.channel_id
+        ORDER BY c.id FOR NO KEY UPDATE OF c),
+      raised AS (
+        UPDATE channels c
+        SET last_seq = c.last_seq + l.n, active_on = greatest(c.active_on, $20)
+        FROM locked l WHERE c.id = l.id
+        RETURNING c.id, c.last_seq - l.n AS base),
+      heads AS MATERIALIZED (
+        SELECT array_agg(id) AS ids, array_agg(base) AS bases FROM raised),
       placed AS MATERIALIZED (
-        SELECT w.*, h.base + row_number() OVER (PARTITION BY w.channel_id ORDER BY w.ord) AS seq
-        FROM writable w JOIN head h ON h.id = w.channel_id),
+        SELECT b.*, b.base + row_number() OVER (PARTITION BY b.channel_id ORDER BY b.ord) AS seq
+        FROM (SELECT w.*, (SELECT bases FROM heads)[
+            array_position((SELECT ids FROM heads), w.channel_id)] AS base
+          FROM writable w) b
+        WHERE b.base IS NOT NULL),
       stored AS (
         INSERT INTO messages (
           id, body, channel_id, channel_type, created_by, modified_by, created_on, modified_on,
@@ -113,7 +116,7 @@ final class BatchStatement {
       logged AS (
         INSERT INTO channel_events (channel_id, seq, type, entity_id, actor, occurred_on, payload)
         SELECT channel_id, seq, 'message.created', id, author, $20,
-          answer::jsonb || jsonb_build_object('seq', seq)
+          (opening || ',"seq":' || seq || '}')::jsonb
         FROM placed)
       SELECT j.ord,
         CASE WHEN j.verdict = 'stored' AND p.seq IS NULL THEN 'repeated' ELSE j.verdict END,
@@ -140,7 +143,7 @@ final class BatchStatement {
     Boolean[] deleted = new Boolean[n];
     OffsetDateTime[] deletedOn = new OffsetDateTime[n];
     UUID[] deletedBy = new UUID[n];
-    String[] answers = new String[n];
+    String[] openings = new String[n];
     String[] keys = new String[n];
     String[] operations = new String[n];
     Buffer[] hashes = new Buffer[n];
@@ -162,7 +165,7 @@ final class BatchStatement {
       deleted[i] = row.deleted();
       deletedOn[i] = row.deletedOn();
       deletedBy[i] = row.deletedBy();
-      answers[i] = draft.answerText();
+      openings[i] = opening(draft.answerText());
       keys[i] = draft.key().map(IdempotencyKey::key).orElse(null);
       operations[i] = draft.key().map(IdempotencyKey::operation).orElse(null);
       hashes[i] = draft.key().map(IdempotencyKey::bodyHash).orElse(null);
@@ -183,11 +186,16 @@ final class BatchStatement {
         .addArrayOfBoolean(deleted)
         .addArrayOfOffsetDateTime(deletedOn)
         .addArrayOfUUID(deletedBy)
-        .addArrayOfString(answers)
+        .addArrayOfString(openings)
         .addArrayOfString(keys)
         .addArrayOfString(operations)
         .addArrayOfBuffer(hashes)
         .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+  }
+
+  /** An object's text without its last brace, so that {@code seq} joins it before it is parsed. */
+  private static String opening(String object) {
+    return object.substring(0, object.length() - 1);
   }
 
   /** The outcomes, in the order of the batch. */

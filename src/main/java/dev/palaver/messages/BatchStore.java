@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,18 +44,33 @@ final class BatchStore {
   }
 
   /**
+   * A message that changes its channel, and is being stored in a transaction of its own.
+   *
+   * @param over when that has ended, however; never fails
+   * @param after messages of the same channel that must be judged after it, in their order
+   */
+  record Turn(ChannelId channel, Future<?> over, List<Pending> after) {
+    private Turn before(Turn later) {
+      List<Pending> both = new ArrayList<>(after);
+      both.addAll(later.after);
+      return new Turn(channel, later.over, both);
+    }
+  }
+
+  /**
    * Stores a batch. Never fails: each caller is told of their own failure.
    *
-   * @return those whose channel had to be prepared by another message of the batch, in their order;
-   *     they must be stored next
+   * @return the turns that its channels have to take, one for a channel; all else is done
    */
-  Future<List<Pending>> store(List<Pending> batch) {
+  Future<List<Turn>> store(List<Pending> batch) {
     Instant now = clock.instant();
     List<MessageDraft> drafts = batch.stream().map(Pending::draft).toList();
     return writers
         .query(BatchStatement.SQL, BatchStatement.parameters(drafts, now))
         .compose(
-            rows -> settle(batch, BatchStatement.outcomes(rows, batch.size()), now),
+            rows ->
+                Future.succeededFuture(
+                    settle(batch, BatchStatement.outcomes(rows, batch.size()), now)),
             failure -> afterFailure(batch, failure));
   }
 
@@ -64,7 +79,7 @@ final class BatchStore {
    * steps, and it fails its own caller only. When the database itself is the trouble, all are told:
    * whether a lost connection had committed cannot be known, so nothing is written twice.
    */
-  private Future<List<Pending>> afterFailure(List<Pending> batch, Throwable failure) {
+  private Future<List<Turn>> afterFailure(List<Pending> batch, Throwable failure) {
     boolean rowsFault = failure instanceof ChatException known && known.code().status() < 500;
     if (batch.size() == 1 || !rowsFault) {
       batch.forEach(pending -> pending.failed(failure));
@@ -73,28 +88,34 @@ final class BatchStore {
     int half = batch.size() / 2;
     return store(batch.subList(0, half))
         .compose(
-            left ->
-                store(batch.subList(half, batch.size()))
-                    .map(
-                        right -> {
-                          List<Pending> both = new ArrayList<>(left);
-                          both.addAll(right);
-                          return both;
-                        }));
+            first ->
+                Future.join(first.stream().map(Turn::over).toList())
+                    .transform(over -> store(batch.subList(half, batch.size())))
+                    .map(second -> merged(first, second)));
   }
 
-  private Future<List<Pending>> settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
+  private static List<Turn> merged(List<Turn> first, List<Turn> second) {
+    Map<ChannelId, Turn> merged = new LinkedHashMap<>();
+    first.forEach(turn -> merged.put(turn.channel(), turn));
+    second.forEach(turn -> merged.merge(turn.channel(), turn, Turn::before));
+    return List.copyOf(merged.values());
+  }
+
+  private List<Turn> settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
     List<ChatEvent> events = new ArrayList<>();
-    Map<ChannelId, Pending> turns = new HashMap<>();
-    List<Pending> again = new ArrayList<>();
+    Map<ChannelId, Turn> turns = new LinkedHashMap<>();
     for (int i = 0; i < outcomes.length; i++) {
       Pending pending = batch.get(i);
       MessageDraft draft = pending.draft();
       switch (outcomes[i].verdict()) {
         case STORED -> events.add(answer(pending, outcomes[i].seq(), now));
         case UNPREPARED -> {
-          if (turns.putIfAbsent(draft.channel(), pending) != null) {
-            again.add(pending);
+          Turn before = turns.get(draft.channel());
+          if (before == null) {
+            Turn turn = new Turn(draft.channel(), takeTurn(pending), new ArrayList<>());
+            turns.put(draft.channel(), turn);
+          } else {
+            before.after().add(pending);
           }
         }
         case REPEATED ->
@@ -103,9 +124,7 @@ final class BatchStore {
       }
     }
     publisher.publish(events);
-    List<Future<?>> taken = new ArrayList<>();
-    turns.values().forEach(pending -> taken.add(takeTurn(pending)));
-    return Future.join(taken).transform(done -> Future.succeededFuture(again));
+    return List.copyOf(turns.values());
   }
 
   private static ChatEvent answer(Pending pending, long seq, Instant now) {

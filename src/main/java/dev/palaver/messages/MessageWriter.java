@@ -10,22 +10,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /**
- * The writer verticle of a node: takes messages from any thread and stores them in batches. A
- * channel always goes to the same lane, so that its messages are stored in the order in which they
- * came.
+ * The writer verticle of a node: takes messages from any thread, bounds what waits, and has it
+ * stored in batches ({@link BatchSchedule}).
  */
 final class MessageWriter extends VerticleBase {
   /** One message that waits for its place, and the caller who waits for it. */
   record Pending(MessageDraft draft, Context callerContext, Promise<JsonObject> answer) {
     void stored(JsonObject message) {
-      callerContext.runOnContext(ignored -> answer.complete(message));
+      callerContext.runOnContext(ignored -> answer.tryComplete(message));
     }
 
     void failed(Throwable failure) {
-      callerContext.runOnContext(ignored -> answer.fail(failure));
+      callerContext.runOnContext(ignored -> answer.tryFail(failure));
     }
   }
 
@@ -33,7 +31,7 @@ final class MessageWriter extends VerticleBase {
   private final BatchStore store;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong waitingChars = new AtomicLong();
-  private WriterLane[] lanes = {};
+  private BatchSchedule schedule;
 
   MessageWriter(WriteConfig config, BatchStore store) {
     this.config = config;
@@ -42,10 +40,7 @@ final class MessageWriter extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    lanes =
-        IntStream.range(0, config.writers())
-            .mapToObj(lane -> new WriterLane(store, config))
-            .toArray(WriterLane[]::new);
+    schedule = new BatchSchedule(vertx, store, config);
     return Future.succeededFuture();
   }
 
@@ -67,7 +62,7 @@ final class MessageWriter extends VerticleBase {
     }
     Promise<JsonObject> answer = Promise.promise();
     Pending pending = new Pending(draft, vertx.getOrCreateContext(), answer);
-    context.runOnContext(ignored -> laneOf(draft).add(pending));
+    context.runOnContext(ignored -> schedule.add(pending));
     return answer.future().onComplete(ignored -> release(weight));
   }
 
@@ -78,9 +73,5 @@ final class MessageWriter extends VerticleBase {
   private void release(int weight) {
     waiting.decrementAndGet();
     waitingChars.addAndGet(-weight);
-  }
-
-  private WriterLane laneOf(MessageDraft draft) {
-    return lanes[Math.floorMod(draft.channel().value().hashCode(), lanes.length)];
   }
 }

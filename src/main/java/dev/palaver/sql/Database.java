@@ -80,11 +80,15 @@ public final class Database {
   /**
    * Connections that are not shared with reads, so that a slow list does not delay a send. They
    * plan a statement once: the plan of a batch does not depend on its values, and costs as much as
-   * half of its execution.
+   * half of its execution. It is one of index look-ups, whatever the tables held when it was made:
+   * of an empty table the planner would choose to read all, and would keep that for the first
+   * minutes of its growth.
    */
   public static Database openForWriters(Vertx vertx, DatabaseConfig config, int writers) {
     PgConnectOptions connect =
-        connectOptions(config).addProperty("plan_cache_mode", "force_generic_plan");
+        connectOptions(config)
+            .addProperty("plan_cache_mode", "force_generic_plan")
+            .addProperty("enable_seqscan", "off");
     return new Database(vertx, config, connect, "palaver-writers", writers, writers * 2);
   }
 

@@ -25,7 +25,8 @@ final class MigrationScripts {
           "V5__adopt_channels_and_members.sql",
           "V6__activity_and_direct_channels.sql",
           "V7__indexes_of_channels.sql",
-          "V8__revocations.sql");
+          "V8__revocations.sql",
+          "V9__cheaper_audit.sql");
 
   /** The version that the last script leaves. */
   static final int LATEST = NAMES.size();

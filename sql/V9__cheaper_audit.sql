@@ -1,0 +1,29 @@
+-- The audit rows of V3, at less cost. OFFSET 0 keeps the planner from writing a row's JSON out three
+-- times, once for each column that is made of it; the id comes from the server's own generator
+-- instead of a hash of text. What the rows hold is the same.
+
+SET LOCAL lock_timeout = '10s';
+
+CREATE OR REPLACE FUNCTION logs.palaver_audit() RETURNS trigger LANGUAGE plpgsql AS $function$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO logs.audit_logs
+      (id, operation_name, table_name, log_type, entity_id, user_id, after)
+    SELECT gen_random_uuid(), TG_OP, TG_TABLE_NAME, TG_ARGV[0], n.r->'id', n.r->'created_by', n.r
+    FROM (SELECT to_jsonb(new_rows) - 'seq' AS r FROM new_rows OFFSET 0) n;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO logs.audit_logs
+      (id, operation_name, table_name, log_type, entity_id, user_id, before)
+    SELECT gen_random_uuid(), TG_OP, TG_TABLE_NAME, TG_ARGV[0], o.r->'id', o.r->'modified_by', o.r
+    FROM (SELECT to_jsonb(old_rows) - 'seq' AS r FROM old_rows OFFSET 0) o;
+  ELSIF current_setting('palaver.numbering', true) IS DISTINCT FROM 'on' THEN
+    INSERT INTO logs.audit_logs
+      (id, operation_name, table_name, log_type, entity_id, user_id, before, after)
+    SELECT gen_random_uuid(), TG_OP, TG_TABLE_NAME, TG_ARGV[0], n.r->'id', n.r->'modified_by',
+      o.r, n.r
+    FROM (SELECT id, to_jsonb(new_rows) - 'seq' AS r FROM new_rows OFFSET 0) n
+    LEFT JOIN (SELECT id, to_jsonb(old_rows) - 'seq' AS r FROM old_rows OFFSET 0) o USING (id);
+  END IF;
+  RETURN NULL;
+END;
+$function$;

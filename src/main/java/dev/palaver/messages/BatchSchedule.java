@@ -1,0 +1,99 @@
+package dev.palaver.messages;
+
+import dev.palaver.config.WriteConfig;
+import dev.palaver.core.ChannelId;
+import dev.palaver.messages.MessageWriter.Pending;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When batches are written. While one commits, the next collects: there is no linger timer, and an
+ * idle writer writes a single message at once (spike.md: Write path). One batch at a time is the
+ * cheapest, as each costs the same on top of its messages; so another starts beside it only when it
+ * would be full, or when those under way are late: a lock or a slow disk then holds up the channels
+ * of one batch, not all. Lives on the writer verticle's context.
+ */
+final class BatchSchedule {
+  /** Characters after which a batch is full, so that one statement stays of a bounded size. */
+  private static final int MAX_BATCH_CHARS = 4 * 1024 * 1024;
+
+  /** A batch that has not come back after this time is not waited for: several times the usual. */
+  private static final long LATE_MILLIS = 10;
+
+  private static final long LATE_NANOS = LATE_MILLIS * 1_000_000;
+
+  /** Channels that may have a turn of their own at once, each on a connection of the pool. */
+  private static final int MAX_TURNS = 64;
+
+  private final Vertx vertx;
+  private final BatchStore store;
+  private final WriteConfig config;
+  private final ChannelQueues queues = new ChannelQueues();
+  private int batches;
+  private int turnsUnderWay;
+  private long newest;
+
+  BatchSchedule(Vertx vertx, BatchStore store, WriteConfig config) {
+    this.vertx = vertx;
+    this.store = store;
+    this.config = config;
+  }
+
+  void add(Pending pending) {
+    queues.add(pending);
+    writeNext();
+  }
+
+  private void writeNext() {
+    while (queues.ready() > 0 && mayStart()) {
+      write(queues.take(config.batchSize(), MAX_BATCH_CHARS));
+    }
+  }
+
+  private boolean mayStart() {
+    if (batches == config.writers() || turnsUnderWay >= MAX_TURNS) {
+      return false;
+    }
+    return batches == 0
+        || queues.ready() >= config.batchSize()
+        || System.nanoTime() - newest >= LATE_NANOS;
+  }
+
+  private void write(List<Pending> batch) {
+    Set<ChannelId> channels = new HashSet<>();
+    batch.forEach(pending -> channels.add(pending.draft().channel()));
+    batches++;
+    newest = System.nanoTime();
+    // Whoever comes when it is late starts the next one; this is for those who came before.
+    long late = vertx.setTimer(LATE_MILLIS, timer -> writeNext());
+    Future.succeededFuture(batch)
+        .compose(store::store)
+        .onFailure(fault -> batch.forEach(pending -> pending.failed(fault)))
+        .otherwise(List.of())
+        .onSuccess(
+            turns -> {
+              vertx.cancelTimer(late);
+              batches--;
+              turns.forEach(turn -> await(turn, channels));
+              channels.forEach(queues::release);
+              writeNext();
+            });
+  }
+
+  /** A channel that has a turn stays out until that is over, and does not hold up the rest. */
+  private void await(BatchStore.Turn turn, Set<ChannelId> channels) {
+    channels.remove(turn.channel());
+    turnsUnderWay++;
+    turn.over()
+        .onComplete(
+            over -> {
+              turnsUnderWay--;
+              queues.putBack(turn.after());
+              queues.release(turn.channel());
+              writeNext();
+            });
+  }
+}
