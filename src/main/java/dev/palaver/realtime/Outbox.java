@@ -2,6 +2,7 @@ package dev.palaver.realtime;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.IntConsumer;
 
 /**
  * What was written to one socket and has not left yet, counted as the writes end (the sockets' own
@@ -19,15 +20,21 @@ final class Outbox {
      */
     void write(String text, Runnable left);
 
-    /** Writes an event that others get too; as {@link #write(String, Runnable)}. */
-    default void write(EventFrame frame, Runnable left) {
-      write(frame.text(), left);
+    /**
+     * Writes an event that others get too.
+     *
+     * @param left takes its bytes, alone or with those of others, when they have left this process
+     *     or never will
+     */
+    default void write(EventFrame frame, IntConsumer left) {
+      write(frame.text(), () -> left.accept(frame.bytes()));
     }
   }
 
   private final Sink socket;
   private final int maxBytes;
   private final Runnable overflow;
+  private final IntConsumer left = this::left;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private long bytes;
   private boolean closed;
@@ -55,7 +62,7 @@ final class Outbox {
   void send(EventFrame frame) {
     int size = frame.bytes();
     if (admit(size)) {
-      socket.write(frame, () -> left(size));
+      socket.write(frame, left);
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A plain WebSocket at {@code /eventbus/websocket}: the only transport that shows close codes. */
 final class RawClientSocket implements ClientSocket {
@@ -35,11 +36,11 @@ final class RawClientSocket implements ClientSocket {
   }
 
   @Override
-  public void write(EventFrame frame, Runnable left) {
+  public void write(EventFrame frame, IntConsumer left) {
     if (line.isPresent()) {
       line.get().write(frame, left);
     } else {
-      write(frame.text(), left);
+      write(frame.text(), () -> left.accept(frame.bytes()));
     }
   }
 

@@ -26,7 +26,8 @@ final class MigrationScripts {
           "V6__activity_and_direct_channels.sql",
           "V7__indexes_of_channels.sql",
           "V8__revocations.sql",
-          "V9__cheaper_audit.sql");
+          "V9__cheaper_audit.sql",
+          "V10__index_of_memberships.sql");
 
   /** The version that the last script leaves. */
   static final int LATEST = NAMES.size();
