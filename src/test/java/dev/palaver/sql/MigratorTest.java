@@ -55,7 +55,7 @@ class MigratorTest {
             "main.revocations");
     assertThat(database.column(INDEXES))
         .containsExactly(
-            "main.ix_channel_members_user",
+            "main.ix_channel_members_user_channel",
             "main.ix_message_files_message",
             "main.ix_message_recipients_message",
             "main.ix_message_recipients_recipient",
