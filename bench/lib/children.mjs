@@ -23,9 +23,9 @@ class Children {
     }
   }
 
-  /** Starts a program that goes on; its output goes to the file. */
+  /** Starts a program that goes on; its output goes to the file, anew. */
   start(command, args, { env = {}, cwd, log }) {
-    const file = createWriteStream(log, { flags: 'a' });
+    const file = createWriteStream(log);
     const child = this.#spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });

@@ -10,6 +10,7 @@ import { cpuSeconds, residentMb } from './proc.mjs';
 import { ISSUER, SECRET, numbered, token } from './tokens.mjs';
 
 const START_LIMIT_MS = 60_000;
+const ANSWER_LIMIT_MS = 5_000;
 const POLL_MS = 10;
 
 class Server {
@@ -120,10 +121,11 @@ function listens(port) {
 
 async function answers(url, headers) {
   try {
-    const response = await fetch(url, { headers });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
     await response.arrayBuffer();
     return response.ok;
-  } catch {
+  } catch (error) {
+    if (error.name === 'TimeoutError') console.error(`bench: ${url} is not answered in ${ANSWER_LIMIT_MS} ms`);
     return false; // it does not listen yet
   }
 }

@@ -20,7 +20,7 @@ const onBare = (bench, work) => bench.servers.use(bench.servers.bare(), work);
 
 /** Options of a search for the highest rate; it takes 150 s at most beside the warm-up with steps of 5 s. */
 const search = ({ options: { seconds, warmup } }, start) => ({
-  'start-rate': start, 'step-seconds': Math.ceil(seconds / 1.6), 'confirm-seconds': seconds, 'half-seconds': seconds,
+  'start-rate': start, 'step-seconds': Math.ceil(seconds / 1.6), 'confirm-seconds': seconds, 'half-seconds': seconds, 'max-steps': 12,
   seconds: 90 + warmup + 20 * seconds,
 });
 const searchLimit = ({ seconds, warmup }) => 240 + 2 * warmup + 40 * seconds;

@@ -2,8 +2,10 @@ package dev.palaver.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One member of one channel, subscribed to it, who checks what is delivered. The stock bridge does
@@ -13,11 +15,14 @@ import java.util.concurrent.CompletableFuture;
 final class MemberSocket extends WebSocketClient implements Marker.Sink {
   private static final byte[] REFUSAL = "{\"type\":\"err\"".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int REPEAT_MILLIS = 300;
+
   final int id;
   final int channel;
   final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Run run;
   private final Received received;
+  private EventLoop eventLoop;
   private LoopStats stats;
   private volatile boolean closed;
 
@@ -67,18 +72,43 @@ final class MemberSocket extends WebSocketClient implements Marker.Sink {
   @Override
   protected void opened() {
     if (run.target.protocol == Target.Protocol.SOCKJS) {
-      String address = "chat.channel." + run.target.channelId(channel);
-      write("{\"type\":\"register\",\"address\":" + Json.quote(address) + ",\"headers\":{}}");
+      register();
     }
     ready.complete(null);
+  }
+
+  private void register() {
+    String address = "chat.channel." + run.target.channelId(channel);
+    write("{\"type\":\"register\",\"address\":" + Json.quote(address) + ",\"headers\":{}}");
   }
 
   @Override
   protected void message(ByteBuf buf, int from, int to) {
     if (startsWith(buf, from, to, REFUSAL)) {
-      run.problems.add("socket: " + buf.toString(from, to - from, StandardCharsets.UTF_8));
+      refusedFrame(buf.toString(from, to - from, StandardCharsets.UTF_8));
     }
     Marker.scan(buf, from, to, this);
+  }
+
+  /**
+   * A busy server asks for a while, as a crowd that connects at once will see; a client tries
+   * again.
+   */
+  private void refusedFrame(String frame) {
+    if (frame.contains("\"failureCode\":503")) {
+      run.problems.add("registration answered 503, repeated");
+      var unused =
+          eventLoop.schedule(
+              () -> {
+                if (isOpen()) {
+                  register();
+                }
+              },
+              REPEAT_MILLIS + id % REPEAT_MILLIS,
+              TimeUnit.MILLISECONDS);
+    } else {
+      run.problems.add("socket: " + frame);
+    }
   }
 
   @Override
@@ -101,7 +131,8 @@ final class MemberSocket extends WebSocketClient implements Marker.Sink {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    stats = run.statsOf(context.channel().eventLoop());
+    eventLoop = context.channel().eventLoop();
+    stats = run.statsOf(eventLoop);
     stats.sockets.add(this);
     super.channelActive(context);
   }
