@@ -25,7 +25,8 @@ async function build(jar, folder, sources, more = []) {
   const newest = Math.max(...sources.map((source) => changed(join(folder, source))));
   if (existsSync(jar) && statSync(jar).mtimeMs > newest) return;
   console.error(`bench: building ${jar}`);
-  await children.run('mvn', ['-q', '-B', '-f', join(folder, 'pom.xml'), 'package', ...more], { seconds: LIMIT_SECONDS });
+  const pom = join(folder, 'pom.xml');
+  await children.run('mvn', ['-q', '-B', '-f', pom, 'package', ...more], { seconds: LIMIT_SECONDS });
 }
 
 /** When a file, or the newest one of a folder, was changed. */

@@ -1,5 +1,5 @@
-// The processes that the benchmark starts. Each leads a process group of its own and is ended with it: at the end of its
-// use, of its time, of the benchmark, or at Ctrl-C.
+// The processes that the benchmark starts. Each leads a process group of its own and is ended with it: at the end of
+// its use, of its time, of the benchmark, or at Ctrl-C.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -36,7 +36,9 @@ class Children {
   async run(command, args, { env = {}, cwd, seconds = 60, stderr = 'pipe' } = {}) {
     const child = this.#spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', stderr] });
     const out = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr']) child[name]?.setEncoding('utf8').on('data', (text) => { out[name] += text; });
+    for (const name of ['stdout', 'stderr']) {
+      child[name]?.setEncoding('utf8').on('data', (text) => { out[name] += text; });
+    }
     const timer = setTimeout(() => this.#kill(child, 'SIGKILL'), seconds * 1000);
     try {
       const [code, signal] = await once(child, 'close');

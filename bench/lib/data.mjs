@@ -4,7 +4,7 @@ import { BENCH, ROOT } from './paths.mjs';
 import { numbered } from './tokens.mjs';
 
 const EMPTY = 'palaver_empty';
-/** Of an empty table no statistics are made: those would make plans for an empty table, and Palaver keeps its plans. */
+/** Tables that have rows. Statistics of the empty ones would make plans for empty tables, and plans are kept. */
 const MEMBERS = ['main.channels', 'main.channel_members'];
 const sqlFile = (name) => join(BENCH, 'sql', name);
 
@@ -31,7 +31,7 @@ export async function bridgeDatabase(bench) {
   return 'bridge';
 }
 
-/** A new database as the reference leaves it behind, with 10 000 messages; and their places. */
+/** A new database "adopted" as the reference leaves it behind, with 10 000 messages; returns their places. */
 export async function referenceDatabase(bench, channels) {
   const { database } = bench;
   const author = numbered(0);
@@ -40,13 +40,13 @@ export async function referenceDatabase(bench, channels) {
   await database.file('adopted', sqlFile('reference.sql'), { channels, author });
   await database.settle('adopted', ['main.messages']);
   const rows = await database.lines('adopted', 'SELECT id, channel_id FROM main.messages ORDER BY md5(id::text)');
-  return { name: 'adopted', places: rows.map((row) => row.split('|')).map(([id, channelId]) => ({ user: author, id, channelId })) };
+  return rows.map((row) => row.split('|')).map(([id, channelId]) => ({ user: author, id, channelId }));
 }
 
 const FILL_BATCH = 500_000;
 const FILL_LIMIT_SECONDS = 300;
 
-/** A new database "palaver" with so many messages in channels that each have one reader; 64 more users have 500 each. */
+/** A new database "palaver" with messages in channels that have a reader each; 64 more users have "each" channels. */
 export async function grownDatabase(bench, { messages, channels, each }) {
   const { database } = bench;
   const name = await palaverDatabase(bench, { channels, users: channels });
@@ -64,7 +64,7 @@ export async function grownDatabase(bench, { messages, channels, each }) {
 
 const PLACES = 5000;
 
-/** Messages anywhere (ids are random), each with a member of its channel: one who has that channel only, or of the 64. */
+/** Messages anywhere (ids are random), each with a member of its channel who has no other one, or is of the 64. */
 export async function placesOf(bench, name, ofMany) {
   const rows = await bench.database.lines(name, `
     SELECT m.id, m.channel_id, m.seq, u.user_id FROM main.messages m

@@ -57,7 +57,7 @@ export class Database {
     return (await this.sql(name, statement)).split('\n');
   }
 
-  /** As a database in use is: with statistics and a visibility map of the tables that were filled, no checkpoint due. */
+  /** As a database in use is: statistics and a visibility map of the tables that were filled, no checkpoint due. */
   async settle(name, tables) {
     if (tables.length > 0) await this.sql(name, `VACUUM ANALYZE ${tables.join(', ')}`, 300);
     await this.sql(name, 'CHECKPOINT', 120);

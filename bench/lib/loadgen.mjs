@@ -15,15 +15,16 @@ export class Loadgen {
   }
 
   /** Runs a workload against a server; its result (loadgen's Workloads tells what is in it). Fails when that did. */
-  async run(workload, server, { seconds, ...options }) {
-    const out = join(this.#bench.folder, 'loadgen.json');
+  async run(workload, server, { limitSeconds, ...options }) {
+    const { database, folder, options: { seconds, warmup } } = this.#bench;
+    const out = join(folder, 'loadgen.json');
     const all = {
       workload, port: server.port, out, 'jwt-secret': SECRET, 'jwt-claims': CLAIMS, 'server-pids': server.pid,
-      'pg-pids': this.#bench.database.pid, 'warmup-seconds': this.#bench.options.warmup, ...options,
+      'pg-pids': database.pid, 'warmup-seconds': warmup, seconds, ...options,
     };
     const args = Object.entries(all).flatMap(([key, value]) => [`--${key}`, String(value)]);
     await rm(out, { force: true });
-    await children.run('java', [...JVM, '-jar', LOADGEN_JAR, ...args], { seconds, stderr: 'inherit' });
+    await children.run('java', [...JVM, '-jar', LOADGEN_JAR, ...args], { seconds: limitSeconds, stderr: 'inherit' });
     const result = JSON.parse(await readFile(out, 'utf8'));
     const problems = Object.entries(result.problems ?? {});
     if (problems.length > 0) this.#bench.say(`   problems: ${JSON.stringify(result.problems)}`);

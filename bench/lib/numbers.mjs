@@ -6,7 +6,7 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** One object of the shape of the first, each number the median of that number in all; what is no number, as the first. */
+/** An object like the first, each number the median of that number in all. */
 export function deepMedian(objects) {
   const [first] = objects;
   if (typeof first === 'number') return median(objects.filter((value) => typeof value === 'number'));

@@ -17,7 +17,7 @@ export const timesPeer = (work, measured, factor, peer, peerName, unit) =>
 
 /** At most such a share of the peer's figure. */
 export const shareOfPeer = (work, measured, factor, peer, peerName, unit) =>
-  row(work, `<= ${show(factor)} x ${peerName}`, measured, unit, measured <= factor * peer, { peer, peerName });
+  row(work, `<= ${factor} x ${peerName}`, measured, unit, measured <= factor * peer, { peer, peerName });
 
 /** A table of a part: its title, the heads of its columns, and its rows of cells. */
 export const table = (title, heads, rows) => ({ title, heads, rows });

@@ -25,8 +25,9 @@ export function report(options, figures, failures) {
 }
 
 function conditions({ cores, rounds, seconds, warmup, javaOptions }) {
-  return `${cores} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}; server, `
-    + `PostgreSQL and client share them. JVMs with ${javaOptions.join(' ') || 'no options'}, warmed up for ${warmup} s; `
+  return `${cores} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}; `
+    + 'server, PostgreSQL and client share them. '
+    + `JVMs with ${javaOptions.join(' ') || 'no options'}, warmed up for ${warmup} s; `
     + `measurements of ${seconds} s, ${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}.`;
 }
 
@@ -36,6 +37,7 @@ function summaryRow({ work, reach, measured, unit, reached, peer }) {
 }
 
 function tableOf(title, heads, rows) {
-  const line = (cells) => `| ${cells.map((cell) => (typeof cell === 'number' ? show(cell) : cell ?? '–')).join(' | ')} |`;
+  const text = (cell) => (typeof cell === 'number' ? show(cell) : cell ?? '–');
+  const line = (cells) => `| ${cells.map(text).join(' | ')} |`;
   return [`## ${title}`, '', line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }

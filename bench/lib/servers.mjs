@@ -46,7 +46,7 @@ export class Servers {
     await children.run('java', ['-jar', this.#bench.options.jar, 'migrate'], { env: this.#env(database) });
   }
 
-  /** Palaver on a database. All requests may be one user's, so the limit per user is off: it would be what is measured. */
+  /** Palaver on a database. Requests may all be one user's: the limit per user is off, lest it is what is measured. */
   async palaver(database, settings = {}) {
     const env = { ...this.#env(database), CHAT_USER_RATE: '0', ...settings };
     const { javaOptions, jar } = this.#bench.options;
@@ -89,7 +89,7 @@ export class Servers {
     };
   }
 
-  /** Ready with the first good answer to the path, or without one as it listens; startSeconds is the time until then. */
+  /** Ready with the first good answer to the path, without one when it listens; startSeconds is the time until then. */
   async #start(command, args, env, path) {
     const port = await freePort();
     const log = join(this.#bench.folder, 'server.log');

@@ -11,10 +11,11 @@ const CHANNELS = 1000;
 /** Two measurements of one server differ by so much. */
 const NOISE = 0.9;
 
-const spread = posting(
-  Array.from({ length: CHANNELS }, (_, n) => ({ user: numbered(n), channelId: numbered(n) })), 'post, 1 000 channels');
-const hot = posting(
-  Array.from({ length: CONNECTIONS }, (_, n) => ({ user: numbered(n), channelId: numbered(CHANNELS) })), 'post, one channel');
+const places = (users, channelOf) =>
+  Array.from({ length: users }, (_, n) => ({ user: numbered(n), channelId: numbered(channelOf(n)) }));
+
+const spread = posting(places(CHANNELS, (n) => n), 'post, 1 000 channels');
+const hot = posting(places(CONNECTIONS, () => CHANNELS), 'post, one channel');
 
 async function measure(bench, starting) {
   return bench.servers.use(starting, async (server) => {

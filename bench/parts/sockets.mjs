@@ -1,27 +1,31 @@
-// Fan-out, groups, idle sockets and sends alone, by the load generator; each beside its peers, one server after another.
+// Fan-out, groups, idle sockets and sends alone, by the load generator; beside their peers, one server after another.
 import { bridgeDatabase, palaverDatabase } from '../lib/data.mjs';
 import { pgbench } from '../lib/pgbench.mjs';
 import { atMost, shareOfPeer, table, timesPeer } from '../lib/reach.mjs';
 
-const BARE = { protocol: 'bare' };
 const RATES = [60, 200];
 const W4_SENDERS = 32;
 
-async function onPalaver(bench, group, work) {
+/** Runs a workload on Palaver with these channels and members. It answers registrations, which the bridge does not. */
+async function onPalaver(bench, group, workload, options) {
   const name = await palaverDatabase(bench, group);
-  return bench.servers.use(bench.servers.palaver(name), work);
+  return bench.servers.use(bench.servers.palaver(name),
+    (server) => bench.loadgen.run(workload, server, { 'answers-registrations': true, ...options }));
 }
 
-async function onBridge(bench, work) {
-  return bench.servers.use(bench.servers.bridge(await bridgeDatabase(bench)), work);
+async function onBridge(bench, workload, options) {
+  return bench.servers.use(bench.servers.bridge(await bridgeDatabase(bench)),
+    (server) => bench.loadgen.run(workload, server, options));
 }
 
-const onBare = (bench, work) => bench.servers.use(bench.servers.bare(), work);
+const onBare = (bench, workload, options) => bench.servers.use(bench.servers.bare(),
+  (server) => bench.loadgen.run(workload, server, { protocol: 'bare', ...options }));
 
-/** Options of a search for the highest rate; it takes 150 s at most beside the warm-up with steps of 5 s. */
+/** Options of a search for the highest rate: short steps, longer confirmations; the last is its limit of time. */
 const search = ({ options: { seconds, warmup } }, start) => ({
-  'start-rate': start, 'step-seconds': Math.ceil(seconds / 1.6), 'confirm-seconds': seconds, 'half-seconds': seconds, 'max-steps': 12,
-  seconds: 90 + warmup + 20 * seconds,
+  'start-rate': start, 'max-steps': 12, 'step-seconds': Math.ceil(seconds / 1.6), 'confirm-seconds': seconds,
+  'half-seconds': seconds,
+  limitSeconds: 90 + warmup + 20 * seconds,
 });
 const searchLimit = ({ seconds, warmup }) => 240 + 2 * warmup + 40 * seconds;
 
@@ -37,11 +41,9 @@ export const w1 = {
   title: 'fan-out, 1 group of 1000 sockets: the highest rate and half of it; beside bare frames',
   limitSeconds: searchLimit,
   async measure(bench) {
-    const palaver = await onPalaver(bench, { channels: 1, users: 1000 },
-      (server) => bench.loadgen.run('w1', server, search(bench, RATES[0])));
-    const bare = await onBare(bench,
-      (server) => bench.loadgen.run('w1', server, { ...BARE, ...search(bench, RATES[0]) }));
-    return { palaver, bare };
+    const load = search(bench, RATES[0]);
+    const palaver = await onPalaver(bench, { channels: 1, users: 1000 }, 'w1', load);
+    return { palaver, bare: await onBare(bench, 'w1', load) };
   },
   report: ({ palaver, bare }) => ({
     rows: [timesPeer('W1 fan-out 1 -> 1000, persisted', palaver.maxDeliveriesPerSecond, 0.85,
@@ -63,18 +65,17 @@ export const f1 = {
   limitSeconds: ({ warmup, seconds }) => 240 + 2 * warmup + 8 * seconds,
   async measure(bench) {
     const { seconds, warmup } = bench.options;
-    const load = { rates: RATES.join(','), seconds: 120 + warmup + 4 * seconds };
-    const palaver = await onPalaver(bench, { channels: 1, users: 1000 },
-      (server) => bench.loadgen.run('f1', server, load));
-    const bare = await onBare(bench, (server) => bench.loadgen.run('f1', server, { ...BARE, ...load }));
-    return { palaver, bare };
+    const load = { rates: RATES.join(','), limitSeconds: 120 + warmup + 4 * seconds };
+    const palaver = await onPalaver(bench, { channels: 1, users: 1000 }, 'f1', load);
+    return { palaver, bare: await onBare(bench, 'f1', load) };
   },
   report({ palaver, bare }) {
     const cost = (of, rate) => of[`at${rate}`].serverCpuPerMillionDeliveries;
     return {
       rows: [
         shareOfPeer('W1 CPU a delivery, messages apart (60/s)', cost(palaver, 60), 1.15, cost(bare, 60), 'bare', 'us'),
-        shareOfPeer('W1 CPU a delivery, messages overlap (200/s)', cost(palaver, 200), 0.35, cost(bare, 200), 'bare', 'us'),
+        shareOfPeer('W1 CPU a delivery, messages overlap (200/s)', cost(palaver, 200), 0.35, cost(bare, 200), 'bare',
+          'us'),
       ],
       tables: [table('f1: fan-out, 1 group of 1000, fixed rates', FIXED_HEADS, RATES.flatMap((rate) => [
         fixedRow('Palaver', rate, palaver[`at${rate}`]), fixedRow('bare', rate, bare[`at${rate}`])]))],
@@ -87,9 +88,9 @@ export const w2 = {
   title: '500 groups of 10 sockets: the highest rate and half of it; beside the bridge',
   limitSeconds: searchLimit,
   async measure(bench) {
-    const run = (server) => bench.loadgen.run('w2', server, search(bench, 1000));
-    const palaver = await onPalaver(bench, { channels: 500, users: 5000 }, run);
-    return { palaver, bridge: await onBridge(bench, run) };
+    const load = search(bench, 1000);
+    const palaver = await onPalaver(bench, { channels: 500, users: 5000 }, 'w2', load);
+    return { palaver, bridge: await onBridge(bench, 'w2', load) };
   },
   report: ({ palaver, bridge }) => ({
     rows: [
@@ -105,14 +106,15 @@ export const w3 = {
   title: '10 000 idle, subscribed sockets: memory and CPU; beside the bridge',
   limitSeconds: () => 400,
   async measure(bench) {
-    const run = (server) => bench.loadgen.run('w3', server, { 'idle-seconds': 2 * bench.options.seconds, seconds: 180 });
-    const palaver = await onPalaver(bench, { channels: 1000, users: 10_000 }, run);
-    return { palaver, bridge: await onBridge(bench, run) };
+    const load = { 'idle-seconds': 2 * bench.options.seconds, limitSeconds: 180 };
+    const palaver = await onPalaver(bench, { channels: 1000, users: 10_000 }, 'w3', load);
+    return { palaver, bridge: await onBridge(bench, 'w3', load) };
   },
   report: ({ palaver, bridge }) => ({
     rows: [
       atMost('W3 idle socket, 10 000 of them', palaver.points[1].rssKibPerSocket, 20, 'KiB'),
-      atMost('W3 idle CPU', palaver.coresSilent, 0.05, 'cores'),
+      atMost('W3 idle CPU, clients silent', palaver.coresSilent, 0.05, 'cores'),
+      atMost('W3 idle CPU, each pings in 5 s', palaver.coresWithPings, 0.05, 'cores'),
     ],
     tables: [table('w3: idle sockets',
       ['server', 'RSS before MiB', 'KiB a socket at 5 000', 'at 10 000', 'RSS MiB at 10 000',
@@ -131,15 +133,15 @@ export const w4 = {
   title: `sends alone, ${W4_SENDERS} senders; beside the bridge and pgbench`,
   limitSeconds: ({ warmup, seconds }) => 180 + 2 * warmup + 6 * seconds,
   async measure(bench) {
-    const { warmup } = bench.options;
-    const run = (server) => bench.loadgen.run('w4', server, { senders: W4_SENDERS, seconds: 60 + warmup });
-    const palaver = await onPalaver(bench, { channels: W4_SENDERS, users: W4_SENDERS }, run);
-    const bridge = await onBridge(bench, run);
+    const load = { senders: W4_SENDERS, limitSeconds: 90 + bench.options.warmup };
+    const palaver = await onPalaver(bench, { channels: W4_SENDERS, users: W4_SENDERS }, 'w4', load);
+    const bridge = await onBridge(bench, 'w4', load);
     return { palaver, bridge, pgbench: await pgbench(bench, W4_SENDERS) };
   },
   report: ({ palaver, bridge, pgbench: inserts }) => ({
     rows: [
-      timesPeer('W4 send only, 32 senders', palaver.messagesPerSecond, 1.4, bridge.messagesPerSecond, 'the bridge', '/s'),
+      timesPeer('W4 send only, 32 senders', palaver.messagesPerSecond, 1.4, bridge.messagesPerSecond, 'the bridge',
+        '/s'),
       timesPeer('W4 send only, 32 senders', palaver.messagesPerSecond, 1, inserts.rate, 'pgbench', '/s'),
       atMost('W4 CPU of 1M messages, server', palaver.result.serverCpuPerMillionMessages, 70, 's'),
       atMost('W4 CPU of 1M messages, PostgreSQL', palaver.result.databaseCpuPerMillionMessages, 100, 's'),

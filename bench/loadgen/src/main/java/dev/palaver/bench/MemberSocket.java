@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One member of one channel, subscribed to it, who checks what is delivered. The stock bridge does
- * not answer a registration, so a socket counts as ready once it has asked; {@link Load#prime} then
- * makes sure.
+ * not answer a registration, so a socket counts as ready there once it has asked; {@link
+ * Load#prime} then makes sure.
  */
 final class MemberSocket extends WebSocketClient implements Marker.Sink {
   private static final byte[] REFUSAL = "{\"type\":\"err\"".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String SUBSCRIBED = "\"type\":\"subscribed\"";
   private static final int REPEAT_MILLIS = 300;
 
   final int id;
@@ -74,7 +75,9 @@ final class MemberSocket extends WebSocketClient implements Marker.Sink {
     if (run.target.protocol == Target.Protocol.SOCKJS) {
       register();
     }
-    ready.complete(null);
+    if (!run.target.answersRegistrations) {
+      ready.complete(null);
+    }
   }
 
   private void register() {
@@ -86,6 +89,10 @@ final class MemberSocket extends WebSocketClient implements Marker.Sink {
   protected void message(ByteBuf buf, int from, int to) {
     if (startsWith(buf, from, to, REFUSAL)) {
       refusedFrame(buf.toString(from, to - from, StandardCharsets.UTF_8));
+    }
+    if (!ready.isDone()
+        && buf.toString(from, to - from, StandardCharsets.UTF_8).contains(SUBSCRIBED)) {
+      ready.complete(null);
     }
     Marker.scan(buf, from, to, this);
   }
@@ -100,7 +107,7 @@ final class MemberSocket extends WebSocketClient implements Marker.Sink {
       var unused =
           eventLoop.schedule(
               () -> {
-                if (isOpen()) {
+                if (!closed) {
                   register();
                 }
               },

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * <p>Options: {@code --host} (loopback), {@code --port}, {@code --protocol sockjs|bare}, {@code
  * --channel-id} and {@code --user-id} with {@code {n}} or {@code {uuid}}, {@code --jwt-secret},
- * {@code --jwt-claims}, {@code --body-bytes}.
+ * {@code --jwt-claims}, {@code --body-bytes}, {@code --answers-registrations true}.
  */
 final class Target {
 
@@ -26,6 +26,10 @@ final class Target {
   final String host;
   final int port;
   final Protocol protocol;
+
+  /** Whether a socket is ready only when its registration was answered. */
+  final boolean answersRegistrations;
+
   final String filler;
   private final String channelIds;
   private final String userIds;
@@ -43,6 +47,7 @@ final class Target {
     options.require("port");
     port = options.num("port", 0);
     protocol = Protocol.valueOf(options.str("protocol", "sockjs").toUpperCase(Locale.ROOT));
+    answersRegistrations = Boolean.parseBoolean(options.str("answers-registrations", "false"));
     channelIds = options.str("channel-id", "{uuid}");
     userIds = options.str("user-id", "{uuid}");
     filler = "x".repeat(Math.max(0, options.num("body-bytes", 100) - MARKER_BYTES));
