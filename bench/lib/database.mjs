@@ -63,6 +63,13 @@ export class Database {
     await this.sql(name, 'CHECKPOINT', 120);
   }
 
+  /** Waits for what clients that went away have asked for: it would be counted to who comes next. */
+  async quiet() {
+    const running = `SELECT count(*) FROM pg_stat_activity
+      WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+    while (await this.sql('postgres', running) !== '0') await children.pause(0.2);
+  }
+
   /** Settings by which Palaver and the bridge reach a database. */
   env(name) {
     return {

@@ -25,6 +25,7 @@ export class Wrk {
   /** Requests a second, latency in ms, CPU in microseconds a request, of the server and of PostgreSQL. */
   async measure(server, operation, connections) {
     const { database, options } = this.#bench;
+    await database.quiet();
     const before = { server: server.cpuSeconds(), database: database.cpuSeconds() };
     const { requests, rate, p50, p99, errors } = await this.#load(server, operation, connections, options.seconds);
     const perRequest = (now, then) => (now - then) * 1e6 / requests;
