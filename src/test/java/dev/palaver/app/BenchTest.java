@@ -93,6 +93,8 @@ class BenchTest {
                   "dev.palaver.bench.Main",
                   "--workload",
                   "smoke",
+                  "--answers-registrations",
+                  "true",
                   "--port",
                   String.valueOf(server.port()),
                   "--out",
