@@ -25,7 +25,8 @@ class FencesTest {
           Path.of("docs", "operations.md"),
           Path.of("docs", "page.md"),
           Path.of("docs", "realtime.md"),
-          Path.of("clients", "js", "README.md"));
+          Path.of("clients", "js", "README.md"),
+          Path.of("bench", "README.md"));
 
   /** Who runs the blocks of a name; of {@code verify} it is the build itself. */
   private static final Map<String, String> RUNNERS =
@@ -38,6 +39,7 @@ class FencesTest {
           Map.entry("browser", "src/test/browser/quickstart.test.mjs"),
           Map.entry("product", "src/test/browser/product.test.mjs"),
           Map.entry("verify", ".ci/run"),
+          Map.entry("bench", "src/test/java/dev/palaver/app/BenchTest.java"),
           Map.entry("authority", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
           Map.entry("certificate", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
           Map.entry("retention", "src/test/java/dev/palaver/app/OperatorDocsIT.java"));

@@ -1,0 +1,144 @@
+package dev.palaver.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.palaver.testing.Docs;
+import dev.palaver.testing.NodeScript;
+import dev.palaver.testing.TestServer;
+import dev.palaver.testing.Tokens;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The benchmark, which is built and run apart from the product, keeps up with it. */
+class BenchTest {
+  private static final Path README = Path.of("bench", "README.md");
+  private static final Pattern PART = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+
+  @TempDir Path folder;
+
+  @Test
+  void helpAndReadmeNameTheSameParts() throws Exception {
+    NodeScript.assumeNode();
+    List<String> named =
+        PART.matcher(Files.readString(README)).results().map(part -> part.group(1)).toList();
+
+    Programs.Result help =
+        Programs.run(List.of("bash", "-ec", Docs.blocks(README, "bench").get(0)));
+
+    assertThat(help.exitCode()).as(help.output()).isZero();
+    List<String> listed =
+        Pattern.compile("(?m)^  (\\w+) +\\S")
+            .matcher(help.output().substring(0, help.output().indexOf("Options:")))
+            .results()
+            .map(part -> part.group(1))
+            .toList();
+    assertThat(listed).isNotEmpty().containsExactlyInAnyOrderElementsOf(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nothing, there is no part nothing",
+    "--seconds=0, --seconds must be a whole number above 0",
+    "--access=all, --access must be members or open",
+    "--jar=absent.jar, absent.jar",
+    "--fast, Unknown option"
+  })
+  void wrongArgumentsAreRefusedBeforeAnythingStarts(String argument, String reason)
+      throws Exception {
+    NodeScript.assumeNode();
+
+    Programs.Result refused = Programs.run(List.of("bench/run.mjs", argument));
+
+    assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+    assertThat(refused.output()).contains(reason);
+  }
+
+  @Test
+  void peersAreBuiltOfWhatTheProductIsBuiltOf() throws Exception {
+    compile(Path.of("bench", "peers", "src", "main", "java"));
+  }
+
+  @Test
+  void loadGeneratorAndServerUnderstandEachOther() throws Exception {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "SKIPPED: the load generator needs epoll");
+    compile(Path.of("bench", "loadgen", "src", "main", "java"));
+    Path result = folder.resolve("result.json");
+    String claims =
+        """
+        {"userTenantId":"{user}","iss":"%s","permissions":["1","2"],"exp":{exp}}"""
+            .formatted(Tokens.settings().get("JWT_ISSUER"));
+
+    try (TestServer server = TestServer.members()) {
+      server.database().execute(membersSql(3, 15));
+      Programs.Result run =
+          Programs.run(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  folder + ":" + System.getProperty("java.class.path"),
+                  "dev.palaver.bench.Main",
+                  "--workload",
+                  "smoke",
+                  "--answers-registrations",
+                  "true",
+                  "--port",
+                  String.valueOf(server.port()),
+                  "--out",
+                  result.toString(),
+                  "--jwt-secret",
+                  Tokens.settings().get("JWT_SECRET"),
+                  "--jwt-claims",
+                  claims));
+
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      JsonObject step = new JsonObject(Files.readString(result));
+      assertThat(step.getBoolean("passed")).as(step.encodePrettily()).isTrue();
+      assertThat(step.getInteger("delivered")).isEqualTo(100 * 5);
+    }
+  }
+
+  /** What the benchmark fills its database with, for the driver instead of psql. */
+  private static String membersSql(int channels, int users) throws IOException {
+    String sql = Files.readString(Path.of("bench", "sql", "members.sql"));
+    for (var variable : Map.of(":first", 0, ":channels", channels, ":users", users).entrySet()) {
+      sql = sql.replace(variable.getKey(), variable.getValue().toString());
+    }
+    return sql;
+  }
+
+  private void compile(Path sources) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--release",
+                "17",
+                "-proc:none",
+                "-Xlint:all,-classfile",
+                "-Werror",
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+    try (Stream<Path> files = Files.walk(sources)) {
+      files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
+    }
+    int exitCode =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
+    assertThat(exitCode).isZero();
+  }
+}
