@@ -23,8 +23,6 @@ final class BatchSchedule {
   /** A batch that has not come back after this time is not waited for: several times the usual. */
   private static final long LATE_MILLIS = 10;
 
-  private static final long LATE_NANOS = LATE_MILLIS * 1_000_000;
-
   /** Channels that may have a turn of their own at once, each on a connection of the pool. */
   private static final int MAX_TURNS = 64;
 
@@ -34,7 +32,7 @@ final class BatchSchedule {
   private final ChannelQueues queues = new ChannelQueues();
   private int batches;
   private int turnsUnderWay;
-  private long newest;
+  private int lateBatches;
 
   BatchSchedule(Vertx vertx, BatchStore store, WriteConfig config) {
     this.vertx = vertx;
@@ -57,30 +55,33 @@ final class BatchSchedule {
     if (batches == config.writers() || turnsUnderWay >= MAX_TURNS) {
       return false;
     }
-    return batches == 0
-        || queues.ready() >= config.batchSize()
-        || System.nanoTime() - newest >= LATE_NANOS;
+    return batches == lateBatches || queues.ready() >= config.batchSize();
   }
 
   private void write(List<Pending> batch) {
     Set<ChannelId> channels = new HashSet<>();
     batch.forEach(pending -> channels.add(pending.draft().channel()));
     batches++;
-    newest = System.nanoTime();
-    // Whoever comes when it is late starts the next one; this is for those who came before.
-    long late = vertx.setTimer(LATE_MILLIS, timer -> writeNext());
+    long timer = vertx.setTimer(LATE_MILLIS, passed -> beLate());
     Future.succeededFuture(batch)
         .compose(store::store)
         .onFailure(fault -> batch.forEach(pending -> pending.failed(fault)))
         .otherwise(List.of())
         .onSuccess(
             turns -> {
-              vertx.cancelTimer(late);
               batches--;
+              if (!vertx.cancelTimer(timer)) {
+                lateBatches--;
+              }
               turns.forEach(turn -> await(turn, channels));
               channels.forEach(queues::release);
               writeNext();
             });
+  }
+
+  private void beLate() {
+    lateBatches++;
+    writeNext();
   }
 
   /** A channel that has a turn stays out until that is over, and does not hold up the rest. */

@@ -8,8 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The writer verticle of a node: takes messages from any thread, bounds what waits, and has it
@@ -29,13 +27,13 @@ final class MessageWriter extends VerticleBase {
 
   private final WriteConfig config;
   private final BatchStore store;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicLong waitingChars = new AtomicLong();
+  private final WaitingRoom room;
   private BatchSchedule schedule;
 
   MessageWriter(WriteConfig config, BatchStore store) {
     this.config = config;
     this.store = store;
+    this.room = new WaitingRoom(config);
   }
 
   @Override
@@ -48,14 +46,10 @@ final class MessageWriter extends VerticleBase {
    * Stores a message. Any thread; the future completes on the caller's context, after commit.
    *
    * @return the message as its author is told; fails with a ChatException: UNAVAILABLE when too
-   *     many messages wait
+   *     many messages wait, in all or of this channel
    */
   Future<JsonObject> send(MessageDraft draft) {
-    int weight = draft.weight();
-    boolean full = waiting.incrementAndGet() > config.queueSize();
-    full |= waitingChars.addAndGet(weight) > config.queueChars();
-    if (full) {
-      release(weight);
+    if (!room.enter(draft)) {
       return Future.failedFuture(
           new ChatException(
               ErrorCode.UNAVAILABLE, "Too many messages wait to be written; try again."));
@@ -63,15 +57,10 @@ final class MessageWriter extends VerticleBase {
     Promise<JsonObject> answer = Promise.promise();
     Pending pending = new Pending(draft, vertx.getOrCreateContext(), answer);
     context.runOnContext(ignored -> schedule.add(pending));
-    return answer.future().onComplete(ignored -> release(weight));
+    return answer.future().onComplete(ignored -> room.leave(draft));
   }
 
   int waiting() {
-    return waiting.get();
-  }
-
-  private void release(int weight) {
-    waiting.decrementAndGet();
-    waitingChars.addAndGet(-weight);
+    return room.messages();
   }
 }

@@ -53,6 +53,11 @@ public final class EventSocket implements AutoCloseable {
     socket.sendText(register.encode(), true).join();
   }
 
+  /** Sends a frame; what is replied comes as a body, too. */
+  public void send(JsonObject frame) {
+    socket.sendText(frame.encode(), true).join();
+  }
+
   /** The next body; fails when none comes in time. */
   public JsonObject next() throws InterruptedException {
     JsonObject body = bodies.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
