@@ -2,6 +2,7 @@ package dev.palaver.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,7 +26,14 @@ public final class SqlCompiler {
    */
   public static String condition(
       Model model, Where where, RowScope scope, String alias, Parameters parameters) {
-    return new ConditionWriter(model, alias, scope, parameters).write(where);
+    return writer(model, alias, where, scope, parameters).write(where);
+  }
+
+  private static ConditionWriter writer(
+      Model model, String alias, Where where, RowScope scope, Parameters parameters) {
+    Optional<RowScope.Bound> bound =
+        scope.bound(new RowScope.Rows(model, alias, where), parameters);
+    return new ConditionWriter(model, alias, bound.map(RowScope.Bound::sql), parameters);
   }
 
   /**
@@ -35,7 +43,7 @@ public final class SqlCompiler {
    */
   static Statement list(Model model, Filter filter, RowScope scope, long maxRows) {
     Parameters parameters = new Parameters();
-    ConditionWriter condition = new ConditionWriter(model, ALIAS, scope, parameters);
+    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
     List<Property> columns = columns(model, filter);
     String sql =
         "SELECT "
@@ -48,12 +56,36 @@ public final class SqlCompiler {
     return new Statement(sql, parameters.tuple(), columns);
   }
 
-  /** How many rows match. */
+  /**
+   * How many rows match. Where one look decides about all of them, the rows themselves are not
+   * looked at: what an index holds is counted there.
+   */
   static Statement count(Model model, Where where, RowScope scope) {
     Parameters parameters = new Parameters();
-    String condition = condition(model, where, scope, ALIAS, parameters);
-    return new Statement(
-        "SELECT count(*)" + from(model) + " WHERE " + condition, parameters.tuple(), List.of());
+    Optional<RowScope.Bound> bound =
+        scope.bound(new RowScope.Rows(model, ALIAS, where), parameters);
+    Optional<String> whole = bound.flatMap(RowScope.Bound::whole);
+    String counted = counted(model, where, bound.map(RowScope.Bound::each), parameters);
+    String sql =
+        whole.isEmpty()
+            ? counted
+            : "SELECT CASE WHEN "
+                + whole.get()
+                + " THEN ("
+                + counted(model, where, Optional.empty(), parameters)
+                + ") ELSE ("
+                + counted
+                + ") END";
+    return new Statement(sql, parameters.tuple(), List.of());
+  }
+
+  private static String counted(
+      Model model, Where where, Optional<String> each, Parameters parameters) {
+    Optional<String> scope = each.map(expression -> "(" + expression + ")");
+    return "SELECT count(*)"
+        + from(model)
+        + " WHERE "
+        + new ConditionWriter(model, ALIAS, scope, parameters).write(where);
   }
 
   /**
@@ -74,7 +106,7 @@ public final class SqlCompiler {
     Model model = include.relation().target();
     Filter filter = include.scope();
     Parameters parameters = new Parameters();
-    ConditionWriter condition = new ConditionWriter(model, ALIAS, scope, parameters);
+    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
     List<Property> columns = columns(model, filter);
     String key = condition.column(model.property(include.relation().targetProperty()));
     String sql =
@@ -99,8 +131,8 @@ public final class SqlCompiler {
     Model model = include.relation().target();
     Filter filter = include.scope();
     Parameters parameters = new Parameters();
-    ConditionWriter inner = new ConditionWriter(model, ALIAS, scope, parameters);
-    ConditionWriter outer = new ConditionWriter(model, WINDOW, RowScope.ALL, parameters);
+    ConditionWriter inner = writer(model, ALIAS, filter.where(), scope, parameters);
+    ConditionWriter outer = new ConditionWriter(model, WINDOW, Optional.empty(), parameters);
     List<Property> columns = columns(model, filter);
     String key = inner.column(model.property(include.relation().targetProperty()));
     String sql =

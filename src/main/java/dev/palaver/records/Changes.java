@@ -6,6 +6,7 @@ import dev.palaver.core.Uuids;
 import dev.palaver.filter.Model;
 import dev.palaver.filter.Property;
 import dev.palaver.filter.RowScope;
+import dev.palaver.filter.RowScope.Bound;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,19 +56,19 @@ public record Changes(Map<Property, Object> values) {
 
   /** The rows in which none of these properties would get another value. */
   RowScope keeping(Set<String> names) {
-    return (model, alias, parameters) -> {
+    return (rows, parameters) -> {
       List<String> kept = new ArrayList<>();
       values.forEach(
           (property, value) -> {
             if (names.contains(property.name())) {
-              String column = alias + "." + property.column();
+              String column = rows.alias() + "." + property.column();
               kept.add(
                   value == null
                       ? column + " IS NULL"
                       : column + " IS NOT DISTINCT FROM " + parameters.bind(value));
             }
           });
-      return kept.isEmpty() ? Optional.empty() : Optional.of(String.join(" AND ", kept));
+      return kept.isEmpty() ? Optional.empty() : Bound.each(String.join(" AND ", kept));
     };
   }
 
