@@ -5,7 +5,6 @@ import dev.palaver.filter.ChatModels;
 import dev.palaver.filter.Model;
 import dev.palaver.filter.Parameters;
 import dev.palaver.filter.RowScope;
-import dev.palaver.filter.RowScope.Bound;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,7 +21,7 @@ final class MemberScopes {
    * who made them and whom they name.
    */
   static RowScope readable(UserId user) {
-    return (rows, parameters) -> Optional.of(readable(rows, parameters, user));
+    return new ReadableRows(user);
   }
 
   /**
@@ -31,7 +30,7 @@ final class MemberScopes {
    */
   static RowScope editable(UserId user) {
     return (rows, parameters) ->
-        Bound.each(editable(rows.model(), rows.alias(), parameters.bind(user.value())));
+        Optional.of(editable(rows.model(), rows.alias(), parameters.bind(user.value())));
   }
 
   /**
@@ -41,7 +40,7 @@ final class MemberScopes {
   static RowScope deletable(UserId user) {
     return (rows, parameters) -> {
       String bound = parameters.bind(user.value());
-      return Bound.each(
+      return Optional.of(
           rows.model() == ChatModels.RECIPIENT
               ? ofMessage(rows.alias(), editableMessage("m", bound))
               : editable(rows.model(), rows.alias(), bound));
@@ -50,32 +49,45 @@ final class MemberScopes {
 
   /** Every row, if the user may read this message, deleted or not; else none. */
   static RowScope below(UUID message, UserId user) {
-    return (rows, parameters) -> {
-      String id = parameters.bind(message) + "::uuid";
-      String readable = messageOf(id, readableMessage("m", parameters.bind(user.value())));
-      return Optional.of(new Bound(Optional.of(readable), "false"));
-    };
+    return (rows, parameters) ->
+        Optional.of(
+            messageOf(
+                parameters.bind(message) + "::uuid",
+                readableMessage("m", parameters.bind(user.value()))));
   }
 
   /**
    * Most reads ask for one channel, or for what hangs on one message: who may read that is decided
    * once, and not for each row.
    */
-  private static Bound readable(RowScope.Rows rows, Parameters parameters, UserId user) {
-    String bound = parameters.bind(user.value());
-    String alias = rows.alias();
-    if (rows.model() == ChatModels.MESSAGE) {
-      Optional<String> channel = only(rows, "channelId", parameters);
-      return new Bound(
-          channel.map(id -> memberOf(id, bound, "")),
-          channel.isPresent() ? named(alias, bound) : readableMessage(alias, bound));
+  private record ReadableRows(UserId user) implements RowScope {
+    @Override
+    public Optional<String> whole(Rows rows, Parameters parameters) {
+      return whole(rows, parameters.bind(user.value()), parameters);
     }
-    String own = own(rows.model(), alias, bound);
-    String message = readableMessage("m", bound);
-    Optional<String> parent = only(rows, "messageId", parameters);
-    return parent.isPresent()
-        ? new Bound(parent.map(id -> messageOf(id, message)), own)
-        : new Bound(Optional.empty(), own + " OR " + ofMessage(alias, message));
+
+    private static Optional<String> whole(Rows rows, String user, Parameters parameters) {
+      return rows.model() == ChatModels.MESSAGE
+          ? only(rows, "channelId", parameters).map(channel -> memberOf(channel, user, ""))
+          : only(rows, "messageId", parameters)
+              .map(message -> messageOf(message, readableMessage("m", user)));
+    }
+
+    @Override
+    public Optional<String> condition(Rows rows, Parameters parameters) {
+      String bound = parameters.bind(user.value());
+      String alias = rows.alias();
+      Optional<String> whole = whole(rows, bound, parameters);
+      if (rows.model() == ChatModels.MESSAGE) {
+        String member = whole.orElseGet(() -> memberOf(alias + ".channel_id", bound, ""));
+        return Optional.of(member + " OR " + named(alias, bound));
+      }
+      String own = own(rows.model(), alias, bound);
+      return Optional.of(
+          whole
+              .map(all -> all + " OR " + own)
+              .orElseGet(() -> own + " OR " + ofMessage(alias, readableMessage("m", bound))));
+    }
   }
 
   /** The one id that all rows have there, as SQL. */

@@ -33,7 +33,7 @@ final class ConditionWriter {
   /**
    * A writer of one condition.
    *
-   * @param scope a boolean expression in parentheses; nothing for every row
+   * @param scope a boolean expression; nothing for every row
    */
   ConditionWriter(Model model, String alias, Optional<String> scope, Parameters parameters) {
     this.model = model;
@@ -46,7 +46,7 @@ final class ConditionWriter {
   String write(Where where) {
     List<String> parts = new ArrayList<>();
     parts.add(column(model.deleted()) + " = false");
-    scope.ifPresent(parts::add);
+    scope.ifPresent(condition -> parts.add("(" + condition + ")"));
     if (hasPattern(where)) {
       split(where, parts);
     } else if (!where.isEverything()) {

@@ -23,38 +23,27 @@ public interface RowScope {
   record Rows(Model model, String alias, Where where) {}
 
   /**
-   * A bound on rows: one is in the scope when either expression holds.
-   *
-   * @param whole a boolean SQL expression that looks at no row, so that it is decided once for all
-   *     of them
-   * @param each a boolean SQL expression on one row
-   */
-  record Bound(Optional<String> whole, String each) {
-    /** A bound that looks at each row. */
-    public static Optional<Bound> each(String expression) {
-      return Optional.of(new Bound(Optional.empty(), expression));
-    }
-
-    /** Both expressions as one, in parentheses. */
-    String sql() {
-      return whole.map(all -> "(" + all + " OR " + each + ")").orElse("(" + each + ")");
-    }
-  }
-
-  /**
-   * The bound, or nothing when every row is in the scope.
+   * A boolean SQL expression, or nothing when every row is in the scope.
    *
    * @param parameters takes the values; gives {@code $n}
    */
-  Optional<Bound> bound(Rows rows, Parameters parameters);
+  Optional<String> condition(Rows rows, Parameters parameters);
+
+  /**
+   * A boolean SQL expression that looks at no row: where it holds, all of them are in the scope.
+   * Where it does not, or there is none, {@link #condition} decides.
+   */
+  default Optional<String> whole(Rows rows, Parameters parameters) {
+    return Optional.empty();
+  }
 
   /** The rows that are in this scope and in the other. */
   default RowScope and(RowScope other) {
     return (rows, parameters) -> {
-      Optional<Bound> these = bound(rows, parameters);
-      Optional<Bound> those = other.bound(rows, parameters);
+      Optional<String> these = condition(rows, parameters);
+      Optional<String> those = other.condition(rows, parameters);
       return these.isPresent() && those.isPresent()
-          ? Bound.each(these.get().sql() + " AND " + those.get().sql())
+          ? Optional.of("(" + these.get() + ") AND (" + those.get() + ")")
           : these.or(() -> those);
     };
   }

@@ -31,9 +31,9 @@ public final class SqlCompiler {
 
   private static ConditionWriter writer(
       Model model, String alias, Where where, RowScope scope, Parameters parameters) {
-    Optional<RowScope.Bound> bound =
-        scope.bound(new RowScope.Rows(model, alias, where), parameters);
-    return new ConditionWriter(model, alias, bound.map(RowScope.Bound::sql), parameters);
+    Optional<String> condition =
+        scope.condition(new RowScope.Rows(model, alias, where), parameters);
+    return new ConditionWriter(model, alias, condition, parameters);
   }
 
   /**
@@ -56,36 +56,31 @@ public final class SqlCompiler {
     return new Statement(sql, parameters.tuple(), columns);
   }
 
-  /**
-   * How many rows match. Where one look decides about all of them, the rows themselves are not
-   * looked at: what an index holds is counted there.
-   */
+  /** How many rows match. */
   static Statement count(Model model, Where where, RowScope scope) {
     Parameters parameters = new Parameters();
-    Optional<RowScope.Bound> bound =
-        scope.bound(new RowScope.Rows(model, ALIAS, where), parameters);
-    Optional<String> whole = bound.flatMap(RowScope.Bound::whole);
-    String counted = counted(model, where, bound.map(RowScope.Bound::each), parameters);
-    String sql =
-        whole.isEmpty()
-            ? counted
-            : "SELECT CASE WHEN "
-                + whole.get()
-                + " THEN ("
-                + counted(model, where, Optional.empty(), parameters)
-                + ") ELSE ("
-                + counted
-                + ") END";
+    String sql = counted(model, condition(model, where, scope, ALIAS, parameters));
     return new Statement(sql, parameters.tuple(), List.of());
   }
 
-  private static String counted(
-      Model model, Where where, Optional<String> each, Parameters parameters) {
-    Optional<String> scope = each.map(expression -> "(" + expression + ")");
-    return "SELECT count(*)"
-        + from(model)
-        + " WHERE "
-        + new ConditionWriter(model, ALIAS, scope, parameters).write(where);
+  /**
+   * The same, where one look may decide about all rows: null when it does not. Then no row is
+   * looked at beside what an index holds, and {@link #count} is for the rest.
+   */
+  static Optional<Statement> countWhole(Model model, Where where, RowScope scope) {
+    Parameters parameters = new Parameters();
+    return scope
+        .whole(new RowScope.Rows(model, ALIAS, where), parameters)
+        .map(
+            whole -> {
+              String all = condition(model, where, RowScope.ALL, ALIAS, parameters);
+              return "SELECT CASE WHEN " + whole + " THEN (" + counted(model, all) + ") END";
+            })
+        .map(sql -> new Statement(sql, parameters.tuple(), List.of()));
+  }
+
+  private static String counted(Model model, String condition) {
+    return "SELECT count(*)" + from(model) + " WHERE " + condition;
   }
 
   /**

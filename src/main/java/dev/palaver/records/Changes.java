@@ -6,7 +6,6 @@ import dev.palaver.core.Uuids;
 import dev.palaver.filter.Model;
 import dev.palaver.filter.Property;
 import dev.palaver.filter.RowScope;
-import dev.palaver.filter.RowScope.Bound;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,7 +67,7 @@ public record Changes(Map<Property, Object> values) {
                       : column + " IS NOT DISTINCT FROM " + parameters.bind(value));
             }
           });
-      return kept.isEmpty() ? Optional.empty() : Bound.each(String.join(" AND ", kept));
+      return kept.isEmpty() ? Optional.empty() : Optional.of(String.join(" AND ", kept));
     };
   }
 

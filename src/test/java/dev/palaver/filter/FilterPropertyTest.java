@@ -152,16 +152,24 @@ class FilterPropertyTest {
     return value == null ? null : value.toString();
   }
 
-  /** The rows of a channel; all of them, when one look says so. */
+  /** The rows of a channel, or of every one; all of them, when one look says so. */
   private static RowScope scope(Optional<UUID> channel, Optional<Boolean> whole) {
-    return (rows, parameters) ->
-        channel.map(
+    return new RowScope() {
+      @Override
+      public Optional<String> condition(Rows rows, Parameters parameters) {
+        return channel.map(
             id ->
-                new RowScope.Bound(
-                    whole.map(all -> parameters.bind(all) + "::boolean"),
-                    rows.alias()
-                        + ".channel_id::text = "
-                        + parameters.bind(id.toString())
-                        + "::text"));
+                whole(rows, parameters).map(all -> all + " OR ").orElse("")
+                    + rows.alias()
+                    + ".channel_id::text = "
+                    + parameters.bind(id.toString())
+                    + "::text");
+      }
+
+      @Override
+      public Optional<String> whole(Rows rows, Parameters parameters) {
+        return whole.map(all -> parameters.bind(all) + "::boolean");
+      }
+    };
   }
 }
