@@ -3,6 +3,7 @@ package dev.palaver.channels;
 import dev.palaver.core.UserId;
 import dev.palaver.filter.ChatModels;
 import dev.palaver.filter.Model;
+import dev.palaver.filter.Parameters;
 import dev.palaver.filter.RowScope;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +21,7 @@ final class MemberScopes {
    * who made them and whom they name.
    */
   static RowScope readable(UserId user) {
-    return (model, alias, parameters) ->
-        Optional.of(readable(model, alias, parameters.bind(user.value())));
+    return new ReadableRows(user);
   }
 
   /**
@@ -29,8 +29,8 @@ final class MemberScopes {
    * channel; a recipient row whom it names; an attachment who made it or may change its message.
    */
   static RowScope editable(UserId user) {
-    return (model, alias, parameters) ->
-        Optional.of(editable(model, alias, parameters.bind(user.value())));
+    return (rows, parameters) ->
+        Optional.of(editable(rows.model(), rows.alias(), parameters.bind(user.value())));
   }
 
   /**
@@ -38,47 +38,82 @@ final class MemberScopes {
    * its message.
    */
   static RowScope deletable(UserId user) {
-    return (model, alias, parameters) -> {
+    return (rows, parameters) -> {
       String bound = parameters.bind(user.value());
       return Optional.of(
-          model == ChatModels.RECIPIENT
-              ? ofMessage(alias, editableMessage("m", bound))
-              : editable(model, alias, bound));
+          rows.model() == ChatModels.RECIPIENT
+              ? ofMessage(rows.alias(), editableMessage("m", bound))
+              : editable(rows.model(), rows.alias(), bound));
     };
   }
 
   /** Every row, if the user may read this message, deleted or not; else none. */
   static RowScope below(UUID message, UserId user) {
-    return (model, alias, parameters) ->
+    return (rows, parameters) ->
         Optional.of(
-            "EXISTS (SELECT 1 FROM messages above WHERE above.id = "
-                + parameters.bind(message)
-                + " AND "
-                + readableMessage("above", parameters.bind(user.value()))
-                + ")");
+            messageOf(
+                parameters.bind(message) + "::uuid",
+                readableMessage("m", parameters.bind(user.value()))));
   }
 
-  private static String readable(Model model, String alias, String user) {
-    if (model == ChatModels.MESSAGE) {
-      return readableMessage(alias, user);
+  /**
+   * Most reads ask for one channel, or for what hangs on one message: who may read that is decided
+   * once, and not for each row.
+   */
+  private record ReadableRows(UserId user) implements RowScope {
+    @Override
+    public Optional<String> whole(Rows rows, Parameters parameters) {
+      return whole(rows, parameters.bind(user.value()), parameters);
     }
-    String own =
-        model == ChatModels.RECIPIENT
-            ? "%1$s.recipient_id = %2$s::uuid OR %1$s.created_by = %2$s::uuid"
-            : "%1$s.created_by = %2$s::uuid OR " + ofChannelOnly();
-    return "("
-        + own.formatted(alias, user)
-        + " OR "
-        + ofMessage(alias, readableMessage("m", user))
-        + ")";
+
+    private static Optional<String> whole(Rows rows, String user, Parameters parameters) {
+      return rows.model() == ChatModels.MESSAGE
+          ? only(rows, "channelId", parameters).map(channel -> memberOf(channel, user, ""))
+          : only(rows, "messageId", parameters)
+              .map(message -> messageOf(message, readableMessage("m", user)));
+    }
+
+    @Override
+    public Optional<String> condition(Rows rows, Parameters parameters) {
+      String bound = parameters.bind(user.value());
+      String alias = rows.alias();
+      Optional<String> whole = whole(rows, bound, parameters);
+      if (rows.model() == ChatModels.MESSAGE) {
+        String member = whole.orElseGet(() -> memberOf(alias + ".channel_id", bound, ""));
+        return Optional.of(member + " OR " + named(alias, bound));
+      }
+      String own = own(rows.model(), alias, bound);
+      return Optional.of(
+          whole
+              .map(all -> all + " OR " + own)
+              .orElseGet(() -> own + " OR " + ofMessage(alias, readableMessage("m", bound))));
+    }
+  }
+
+  /** The one id that all rows have there, as SQL. */
+  private static Optional<String> only(RowScope.Rows rows, String property, Parameters parameters) {
+    return rows.where()
+        .only(rows.model().property(property))
+        .map(id -> parameters.bind(id) + "::uuid");
+  }
+
+  /** Whom a recipient row names and who made it; who made an attachment. */
+  private static String own(Model model, String alias, String user) {
+    String made = alias + ".created_by = " + user + "::uuid OR ";
+    return model == ChatModels.RECIPIENT
+        ? made + alias + ".recipient_id = " + user + "::uuid"
+        : made + ofChannelOnly(alias, user);
   }
 
   /** An attachment without a message belongs to the channel that it names, if any. */
-  private static String ofChannelOnly() {
-    return """
-        (%1$s.message_id IS NULL AND %1$s.channel_id::text IN (
-          SELECT channel_id::text FROM channel_members
-          WHERE user_id = %2$s::uuid AND left_on IS NULL))""";
+  private static String ofChannelOnly(String alias, String user) {
+    return "("
+        + alias
+        + ".message_id IS NULL AND "
+        + alias
+        + ".channel_id::text IN (SELECT channel_id::text FROM channel_members WHERE user_id = "
+        + user
+        + "::uuid AND left_on IS NULL))";
   }
 
   private static String editable(Model model, String alias, String user) {
@@ -88,33 +123,65 @@ final class MemberScopes {
     if (model == ChatModels.RECIPIENT) {
       return alias + ".recipient_id = " + user + "::uuid";
     }
-    return "(%s.created_by = %s::uuid OR %s)"
-        .formatted(alias, user, ofMessage(alias, editableMessage("m", user)));
-  }
-
-  private static String ofMessage(String alias, String condition) {
-    return "EXISTS (SELECT 1 FROM messages m WHERE m.id = "
+    return "("
         + alias
-        + ".message_id AND "
-        + condition
+        + ".created_by = "
+        + user
+        + "::uuid OR "
+        + ofMessage(alias, editableMessage("m", user))
         + ")";
   }
 
+  private static String ofMessage(String alias, String condition) {
+    return messageOf(alias + ".message_id", condition);
+  }
+
+  private static String messageOf(String id, String condition) {
+    return "EXISTS (SELECT 1 FROM messages m WHERE m.id = " + id + " AND " + condition + ")";
+  }
+
   private static String readableMessage(String alias, String user) {
-    return """
-        (%1$s.channel_id IN (SELECT channel_id FROM channel_members
-            WHERE user_id = %2$s::uuid AND left_on IS NULL)
-          OR %1$s.created_by = %2$s::uuid OR %1$s.to_user_id = %2$s::uuid
-          OR EXISTS (SELECT 1 FROM message_recipients named WHERE named.message_id = %1$s.id
-            AND named.recipient_id = %2$s::uuid AND NOT named.deleted))"""
-        .formatted(alias, user);
+    return "(" + memberOf(alias + ".channel_id", user, "") + " OR " + named(alias, user) + ")";
+  }
+
+  /**
+   * Whether a user is a member: one look at the primary key, however many channels they have.
+   *
+   * @param more conditions, each with its {@code AND}
+   */
+  private static String memberOf(String channel, String user, String more) {
+    return "EXISTS (SELECT 1 FROM channel_members member WHERE member.channel_id = "
+        + channel
+        + " AND member.user_id = "
+        + user
+        + "::uuid AND member.left_on IS NULL"
+        + more
+        + ")";
+  }
+
+  /** Whether a message is a user's own, or is addressed to them. */
+  private static String named(String alias, String user) {
+    return alias
+        + ".created_by = "
+        + user
+        + "::uuid OR "
+        + alias
+        + ".to_user_id = "
+        + user
+        + "::uuid OR EXISTS (SELECT 1 FROM message_recipients named WHERE named.message_id = "
+        + alias
+        + ".id AND named.recipient_id = "
+        + user
+        + "::uuid AND NOT named.deleted)";
   }
 
   private static String editableMessage(String alias, String user) {
-    return """
-        (%1$s.created_by = %2$s::uuid
-          OR %1$s.channel_id IN (SELECT channel_id FROM channel_members
-            WHERE user_id = %2$s::uuid AND left_on IS NULL AND role IN ('owner', 'moderator')))"""
-        .formatted(alias, user);
+    return "("
+        + alias
+        + ".created_by = "
+        + user
+        + "::uuid OR "
+        + memberOf(alias + ".channel_id", user, " AND member.role IN ('owner', 'moderator')")
+        + ")";
   }
 }

@@ -30,11 +30,16 @@ final class ConditionWriter {
   private final Optional<String> scope;
   private final Set<String> guards = new LinkedHashSet<>();
 
-  ConditionWriter(Model model, String alias, RowScope scope, Parameters parameters) {
+  /**
+   * A writer of one condition.
+   *
+   * @param scope a boolean expression; nothing for every row
+   */
+  ConditionWriter(Model model, String alias, Optional<String> scope, Parameters parameters) {
     this.model = model;
     this.alias = alias;
     this.parameters = parameters;
-    this.scope = scope.condition(model, alias, parameters);
+    this.scope = scope;
   }
 
   /** A boolean expression in parentheses where it needs them. */

@@ -44,15 +44,25 @@ final class RowJson {
    * @throws dev.palaver.core.ChatException 400 when there are more than {@code maxRows}
    */
   static List<JsonObject> readAll(List<Property> properties, RowSet<Row> rows, int maxRows) {
-    if (rows.size() > maxRows) {
-      throw Faults.tooManyRows(maxRows);
-    }
+    checkSize(rows, maxRows);
     List<JsonObject> json = new ArrayList<>(rows.size());
     rows.forEach(row -> json.add(read(properties, row, 0)));
     return json;
   }
 
-  private static Object value(PropertyType type, Row row, int index) {
+  /**
+   * Refuses an answer that is too long.
+   *
+   * @throws dev.palaver.core.ChatException 400 when there are more than {@code maxRows}
+   */
+  static void checkSize(RowSet<Row> rows, int maxRows) {
+    if (rows.size() > maxRows) {
+      throw Faults.tooManyRows(maxRows);
+    }
+  }
+
+  /** One value of a row as JSON has it. */
+  static Object value(PropertyType type, Row row, int index) {
     return switch (type) {
       case UUID, LOOSE_TEXT -> textOf(row.getValue(index));
       case TEXT -> row.getString(index);

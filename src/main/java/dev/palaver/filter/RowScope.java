@@ -12,22 +12,36 @@ import java.util.Optional;
 @FunctionalInterface
 public interface RowScope {
   /** Every row: access mode {@code open}, and callers who may see everything. */
-  RowScope ALL = (model, alias, parameters) -> Optional.empty();
+  RowScope ALL = (rows, parameters) -> Optional.empty();
 
   /**
-   * A boolean SQL expression, or nothing for no bound.
+   * The rows that a statement asks for.
    *
-   * @param model whose rows are asked for
    * @param alias by which the model's table stands in the statement, as in {@code alias.channel_id}
+   * @param where what the rows match besides
+   */
+  record Rows(Model model, String alias, Where where) {}
+
+  /**
+   * A boolean SQL expression, or nothing when every row is in the scope.
+   *
    * @param parameters takes the values; gives {@code $n}
    */
-  Optional<String> condition(Model model, String alias, Parameters parameters);
+  Optional<String> condition(Rows rows, Parameters parameters);
+
+  /**
+   * A boolean SQL expression that looks at no row: where it holds, all of them are in the scope.
+   * Where it does not, or there is none, {@link #condition} decides.
+   */
+  default Optional<String> whole(Rows rows, Parameters parameters) {
+    return Optional.empty();
+  }
 
   /** The rows that are in this scope and in the other. */
   default RowScope and(RowScope other) {
-    return (model, alias, parameters) -> {
-      Optional<String> these = condition(model, alias, parameters);
-      Optional<String> those = other.condition(model, alias, parameters);
+    return (rows, parameters) -> {
+      Optional<String> these = condition(rows, parameters);
+      Optional<String> those = other.condition(rows, parameters);
       return these.isPresent() && those.isPresent()
           ? Optional.of("(" + these.get() + ") AND (" + those.get() + ")")
           : these.or(() -> those);

@@ -2,6 +2,7 @@ package dev.palaver.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,7 +26,14 @@ public final class SqlCompiler {
    */
   public static String condition(
       Model model, Where where, RowScope scope, String alias, Parameters parameters) {
-    return new ConditionWriter(model, alias, scope, parameters).write(where);
+    return writer(model, alias, where, scope, parameters).write(where);
+  }
+
+  private static ConditionWriter writer(
+      Model model, String alias, Where where, RowScope scope, Parameters parameters) {
+    Optional<String> condition =
+        scope.condition(new RowScope.Rows(model, alias, where), parameters);
+    return new ConditionWriter(model, alias, condition, parameters);
   }
 
   /**
@@ -35,7 +43,7 @@ public final class SqlCompiler {
    */
   static Statement list(Model model, Filter filter, RowScope scope, long maxRows) {
     Parameters parameters = new Parameters();
-    ConditionWriter condition = new ConditionWriter(model, ALIAS, scope, parameters);
+    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
     List<Property> columns = columns(model, filter);
     String sql =
         "SELECT "
@@ -51,9 +59,28 @@ public final class SqlCompiler {
   /** How many rows match. */
   static Statement count(Model model, Where where, RowScope scope) {
     Parameters parameters = new Parameters();
-    String condition = condition(model, where, scope, ALIAS, parameters);
-    return new Statement(
-        "SELECT count(*)" + from(model) + " WHERE " + condition, parameters.tuple(), List.of());
+    String sql = counted(model, condition(model, where, scope, ALIAS, parameters));
+    return new Statement(sql, parameters.tuple(), List.of());
+  }
+
+  /**
+   * The same, where one look may decide about all rows: null when it does not. Then no row is
+   * looked at beside what an index holds, and {@link #count} is for the rest.
+   */
+  static Optional<Statement> countWhole(Model model, Where where, RowScope scope) {
+    Parameters parameters = new Parameters();
+    return scope
+        .whole(new RowScope.Rows(model, ALIAS, where), parameters)
+        .map(
+            whole -> {
+              String all = condition(model, where, RowScope.ALL, ALIAS, parameters);
+              return "SELECT CASE WHEN " + whole + " THEN (" + counted(model, all) + ") END";
+            })
+        .map(sql -> new Statement(sql, parameters.tuple(), List.of()));
+  }
+
+  private static String counted(Model model, String condition) {
+    return "SELECT count(*)" + from(model) + " WHERE " + condition;
   }
 
   /**
@@ -74,7 +101,7 @@ public final class SqlCompiler {
     Model model = include.relation().target();
     Filter filter = include.scope();
     Parameters parameters = new Parameters();
-    ConditionWriter condition = new ConditionWriter(model, ALIAS, scope, parameters);
+    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
     List<Property> columns = columns(model, filter);
     String key = condition.column(model.property(include.relation().targetProperty()));
     String sql =
@@ -99,8 +126,8 @@ public final class SqlCompiler {
     Model model = include.relation().target();
     Filter filter = include.scope();
     Parameters parameters = new Parameters();
-    ConditionWriter inner = new ConditionWriter(model, ALIAS, scope, parameters);
-    ConditionWriter outer = new ConditionWriter(model, WINDOW, RowScope.ALL, parameters);
+    ConditionWriter inner = writer(model, ALIAS, filter.where(), scope, parameters);
+    ConditionWriter outer = new ConditionWriter(model, WINDOW, Optional.empty(), parameters);
     List<Property> columns = columns(model, filter);
     String key = inner.column(model.property(include.relation().targetProperty()));
     String sql =

@@ -3,6 +3,7 @@ package dev.palaver.filter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A condition on the rows of one model, typed and checked. Immutable. */
 public sealed interface Where {
@@ -58,6 +59,18 @@ public sealed interface Where {
       return other;
     }
     return other.isEverything() ? this : new Every(List.of(this, other));
+  }
+
+  /** The one value that a property has in every row that matches; empty when there may be more. */
+  default Optional<Object> only(Property property) {
+    if (this instanceof Every every) {
+      return every.parts().stream().flatMap(part -> part.only(property).stream()).findFirst();
+    }
+    return this instanceof Test test
+            && test.operator() == Operator.EQ
+            && test.operand().equals(Operand.of(property))
+        ? Optional.ofNullable(test.values().get(0))
+        : Optional.empty();
   }
 
   /** Whether no condition was given. */

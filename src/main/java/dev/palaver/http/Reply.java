@@ -23,6 +23,11 @@ public record Reply(int status, Buffer body) {
     return new Reply(200, body.toBuffer());
   }
 
+  /** 200 with JSON text. */
+  public static Reply of(Buffer json) {
+    return new Reply(200, json);
+  }
+
   /** 200 with the number of rows that a bulk operation or a count found. */
   public static Reply count(long count) {
     return of(new JsonObject().put("count", count));

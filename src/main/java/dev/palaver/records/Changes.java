@@ -55,12 +55,12 @@ public record Changes(Map<Property, Object> values) {
 
   /** The rows in which none of these properties would get another value. */
   RowScope keeping(Set<String> names) {
-    return (model, alias, parameters) -> {
+    return (rows, parameters) -> {
       List<String> kept = new ArrayList<>();
       values.forEach(
           (property, value) -> {
             if (names.contains(property.name())) {
-              String column = alias + "." + property.column();
+              String column = rows.alias() + "." + property.column();
               kept.add(
                   value == null
                       ? column + " IS NULL"

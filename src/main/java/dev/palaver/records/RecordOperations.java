@@ -15,7 +15,6 @@ import dev.palaver.http.OperationRequest;
 import dev.palaver.http.Operations.Handler;
 import dev.palaver.http.Reply;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -45,11 +44,11 @@ public final class RecordOperations {
   public Handler list(RecordKind kind) {
     return request ->
         reader
-            .list(
+            .listText(
                 kind.model(),
                 parser.list(request.query(), kind.model()),
                 channels.readable(request.caller()))
-            .map(rows -> Reply.of(new JsonArray(rows)));
+            .map(Reply::of);
   }
 
   /** {@code GET /kind/count}. */
@@ -161,8 +160,8 @@ public final class RecordOperations {
       Filter filter = parser.subResource(request.query(), kind.model());
       RowScope scope = channels.readable(request.caller()).and(below(request));
       return reader
-          .list(kind.model(), filter.and(parent(kind, property, request)), scope)
-          .map(rows -> Reply.of(new JsonArray(rows)));
+          .listText(kind.model(), filter.and(parent(kind, property, request)), scope)
+          .map(Reply::of);
     };
   }
 

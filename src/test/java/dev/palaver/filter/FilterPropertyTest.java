@@ -94,21 +94,26 @@ class FilterPropertyTest {
     JsonObject where = filter.getJsonObject("where", new JsonObject());
     Optional<UUID> channel =
         random.nextBoolean() ? Optional.empty() : Optional.of(World.pick(world.channels, random));
-    PlainEvaluator plain = new PlainEvaluator(world, (of, row) -> inScope(channel, row));
+    Optional<Boolean> whole =
+        random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean());
+    RowScope scope = scope(channel, whole);
+    PlainEvaluator plain =
+        new PlainEvaluator(world, (of, row) -> whole.orElse(false) || inScope(channel, row));
     List<JsonObject> expected = plain.list(model, filter);
-    String about = "seed " + SEED + " case " + number + " " + model + " " + channel + " " + filter;
+    String about =
+        "seed " + SEED + " case " + number + " " + model + " " + channel + whole + filter;
 
     List<Future<?>> answers = new ArrayList<>();
     for (MultiMap parameters : Brackets.formsOf("filter", filter)) {
       answers.add(
           reader
-              .list(model, parser.list(parameters, model), scope(channel))
+              .list(model, parser.list(parameters, model), scope)
               .map(rows -> assertThat(rows).as(about + parameters).isEqualTo(expected)));
     }
     Where parsed = parser.where(Brackets.json("where", where), model);
     answers.add(
         reader
-            .count(model, parsed, scope(channel))
+            .count(model, parsed, scope)
             .map(count -> assertThat(count).as(about).isEqualTo(plain.count(model, where))));
     return Future.all(answers);
   }
@@ -147,9 +152,24 @@ class FilterPropertyTest {
     return value == null ? null : value.toString();
   }
 
-  private static RowScope scope(Optional<UUID> channel) {
-    return (model, alias, parameters) ->
-        channel.map(
-            id -> alias + ".channel_id::text = " + parameters.bind(id.toString()) + "::text");
+  /** The rows of a channel, or of every one; all of them, when one look says so. */
+  private static RowScope scope(Optional<UUID> channel, Optional<Boolean> whole) {
+    return new RowScope() {
+      @Override
+      public Optional<String> condition(Rows rows, Parameters parameters) {
+        return channel.map(
+            id ->
+                whole(rows, parameters).map(all -> all + " OR ").orElse("")
+                    + rows.alias()
+                    + ".channel_id::text = "
+                    + parameters.bind(id.toString())
+                    + "::text");
+      }
+
+      @Override
+      public Optional<String> whole(Rows rows, Parameters parameters) {
+        return whole.map(all -> parameters.bind(all) + "::boolean");
+      }
+    };
   }
 }
