@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.Setting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,30 @@ class DeployFilesTest {
     return Stream.concat(
         Stream.of(DeployFiles.envFile("palaver.env.example"), kubernetes),
         NODES.stream().map(DeployFilesTest::composeEnv));
+  }
+
+  @Test
+  void imageUnitAndKubernetesStartTheSameJvm() throws Exception {
+    List<String> image = jvmFlags(imageEnv().get("JAVA_TOOL_OPTIONS"));
+    assertThat(image).contains("-XX:+UseG1GC");
+    assertThat(jvmFlags(unit("ExecStart").get(0))).isEqualTo(image);
+    Map<String, String> kubernetes = texts(manifest("ConfigMap", "palaver").get("data"));
+    List<String> pod = jvmFlags(kubernetes.get("JAVA_TOOL_OPTIONS"));
+    assertThat(pod).containsAll(image);
+
+    List<String> command = new ArrayList<>(pod);
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-version");
+    Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(java.waitFor()).as(said).isZero();
+    assertThat(said).doesNotContain("warning");
+  }
+
+  private static List<String> jvmFlags(String line) {
+    return Arrays.stream(line.replace("\"", "").trim().split("\\s+"))
+        .filter(word -> word.startsWith("-XX"))
+        .toList();
   }
 
   @ParameterizedTest
