@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class AcrossNodesIT {
   private static final Duration A_SECOND = Duration.ofSeconds(1);
   private static final int WARM_UP = 200;
   private static final int MEASURED = 500;
+  private static final int REMOVALS = 50;
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,7 +86,6 @@ class AcrossNodesIT {
   }
 
   private void openChannel() throws Exception {
-    JsonObject member = new JsonObject().put("userId", ben.toString()).put("role", "member");
     ask(
         "POST",
         0,
@@ -92,19 +94,23 @@ class AcrossNodesIT {
         new JsonObject()
             .put("id", channel.toString())
             .put("channelType", "group")
-            .put("members", new JsonArray().add(member)));
+            .put("members", asMember()));
+  }
+
+  private JsonArray asMember() {
+    return new JsonArray()
+        .add(new JsonObject().put("userId", ben.toString()).put("role", "member"));
   }
 
   private void post(int number) throws Exception {
-    ask(
-        "POST",
-        0,
-        ownerToken,
-        "/messages",
-        new JsonObject()
-            .put("body", "Parcel " + number)
-            .put("channelId", channel.toString())
-            .put("channelType", "group"));
+    ask("POST", 0, ownerToken, "/messages", message("Parcel " + number));
+  }
+
+  private JsonObject message(String body) {
+    return new JsonObject()
+        .put("body", body)
+        .put("channelId", channel.toString())
+        .put("channelType", "group");
   }
 
   private EventSocket listen(int node, String token) throws Exception {
@@ -173,6 +179,38 @@ class AcrossNodesIT {
       next(there, "unsubscribed");
       tells("removal to unsubscribed", removed);
     }
+  }
+
+  /** Reads are under way at the other node until the moment of the removal. */
+  @Test
+  void whoIsRemovedOnOneNodeReadsNothingMoreOnTheOther() throws Exception {
+    openChannel();
+    MemberReads reads = readsOfBen();
+    String members = "/channels/" + channel + "/members";
+    for (int round = 0; round < REMOVALS; round++) {
+      int here = round % 2;
+      URI there = nodes.uri(1 - here);
+      assertThat(reads.shown(there).join()).as("a member").hasSize(reads.count());
+      List<CompletableFuture<?>> underWay = List.of(reads.shown(there), reads.shown(there));
+      ask("DELETE", here, ownerToken, members + "/" + ben, null);
+      assertThat(reads.shown(there).join()).as("removed, round " + round).isEmpty();
+      CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)).join();
+      ask("POST", here, ownerToken, members, new JsonObject().put("members", asMember()));
+    }
+  }
+
+  private MemberReads readsOfBen() throws Exception {
+    String message = create(ownerToken, "/messages", message("Parcel"));
+    String reply = create(benToken, "/messages", message("Thanks").put("parentMessageId", message));
+    JsonObject part =
+        new JsonObject().put("channelId", channel.toString()).put("messageId", message);
+    String file = create(ownerToken, "/attach-files", part.copy().put("fileKey", "a.pdf"));
+    create(ownerToken, "/message-recipients", part.put("recipientId", owner.toString()));
+    return new MemberReads(CLIENT, benToken, channel, owner, message, reply, file);
+  }
+
+  private static String create(String token, String path, JsonObject body) throws Exception {
+    return ask("POST", 0, token, path, body).getString("id");
   }
 
   @Test
