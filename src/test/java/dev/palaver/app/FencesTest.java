@@ -24,6 +24,7 @@ class FencesTest {
           Path.of("docs", "architecture.md"),
           Path.of("docs", "operations.md"),
           Path.of("docs", "page.md"),
+          Path.of("docs", "performance.md"),
           Path.of("docs", "realtime.md"),
           Path.of("clients", "js", "README.md"),
           Path.of("bench", "README.md"));
