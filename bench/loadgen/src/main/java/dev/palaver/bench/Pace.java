@@ -36,8 +36,8 @@ final class Pace {
   }
 
   /**
-   * The load's result; it is repeated after a wait when programs outside of the benchmark disturbed
-   * it.
+   * The load's result, with whether it {@code passed}; it is repeated after a wait when programs
+   * outside of the benchmark disturbed it.
    */
   Map<String, Object> measure(Run run, String phase, double seconds, Timed load) {
     Map<String, Object> result = load.run(seconds);
@@ -47,6 +47,7 @@ final class Pace {
       result = load.run(seconds);
       note(phase, result);
     }
+    result.put("passed", passed(result));
     return result;
   }
 
