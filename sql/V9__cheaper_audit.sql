@@ -19,10 +19,10 @@ BEGIN
   ELSIF current_setting('palaver.numbering', true) IS DISTINCT FROM 'on' THEN
     INSERT INTO logs.audit_logs
       (id, operation_name, table_name, log_type, entity_id, user_id, before, after)
-    SELECT gen_random_uuid(), TG_OP, TG_TABLE_NAME, TG_ARGV[0], n.r->'id', n.r->'modified_by',
-      o.r, n.r
-    FROM (SELECT id, to_jsonb(new_rows) - 'seq' AS r FROM new_rows OFFSET 0) n
-    LEFT JOIN (SELECT id, to_jsonb(old_rows) - 'seq' AS r FROM old_rows OFFSET 0) o USING (id);
+    SELECT gen_random_uuid(), TG_OP, TG_TABLE_NAME, TG_ARGV[0], r.n->'id', r.n->'modified_by',
+      r.o, r.n
+    FROM (SELECT to_jsonb(o) - 'seq' AS o, to_jsonb(n) - 'seq' AS n
+          FROM new_rows n LEFT JOIN old_rows o USING (id) OFFSET 0) r;
   END IF;
   RETURN NULL;
 END;
