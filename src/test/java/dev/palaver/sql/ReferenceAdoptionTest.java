@@ -30,7 +30,8 @@ class ReferenceAdoptionTest {
     List<String> audit = database.column(AUDIT);
     assertThat(audit).hasSize(7);
 
-    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, MigrationScripts.LATEST));
+    assertThat(Migrations.migrate(database))
+        .isEqualTo(new MigrationReport(0, MigrationScripts.LATEST));
 
     assertThat(database.column(MESSAGES)).isEqualTo(messages);
     assertThat(database.column(RECIPIENTS)).isEqualTo(recipients);
@@ -50,7 +51,8 @@ class ReferenceAdoptionTest {
     assertThat(Migrations.migrate(database).migrated()).isFalse();
     // As after a restore of an old history: the scripts meet what they made themselves.
     database.execute("DROP TABLE main.palaver_schema_history");
-    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, MigrationScripts.LATEST));
+    assertThat(Migrations.migrate(database))
+        .isEqualTo(new MigrationReport(0, MigrationScripts.LATEST));
     assertThat(database.column(AUDIT)).isEqualTo(audit);
   }
 

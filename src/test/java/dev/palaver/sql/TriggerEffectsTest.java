@@ -128,4 +128,36 @@ class TriggerEffectsTest {
     assertThat(database.value("SELECT count(*) FROM logs.audit_logs WHERE after ? 'seq'"))
         .isEqualTo("0");
   }
+
+  /**
+   * As many rows as one request may change, by a connection that has planned for one row: each with
+   * each would take minutes, and the setting's 10 s would refuse the request.
+   */
+  @Test
+  void theAuditOfManyRowsCostsNoMoreThanTheRows() throws SQLException {
+    TestDatabase database = TestPostgres.migratedDatabase();
+    try (Connection connection = database.connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(WRITES.get(0));
+      for (int i = 0; i < 6; i++) {
+        statement.execute(WRITES.get(2));
+      }
+      statement.execute(
+          """
+          INSERT INTO main.messages (body, channel_id, channel_type)
+          SELECT 'many', '00000000-0000-0000-0000-0000000000c1', 'direct'
+          FROM generate_series(1, 10000)
+          """);
+      statement.execute("SET statement_timeout = '10s'");
+      statement.execute("UPDATE main.messages SET status = 6 WHERE body = 'many'");
+    }
+    assertThat(
+            database.value(
+                """
+                SELECT count(*) FROM logs.audit_logs
+                WHERE before->>'status' = '0' AND after->>'status' = '6'
+                  AND before->>'id' = after->>'id'
+                """))
+        .isEqualTo("10000");
+  }
 }
