@@ -13,6 +13,14 @@ import java.util.UUID;
  * rows are decided by one look-up of the membership, and the rest by indexes.
  */
 final class MemberScopes {
+  /**
+   * At the end of a subquery: it is one look at the primary key for each row. Otherwise the planner
+   * may read all of the user's channels first, and look in those. That pays where many rows are
+   * looked at; for few it takes it for cheaper by a hair, as most users have few channels, and one
+   * with hundreds pays for them at each read.
+   */
+  private static final String ONE_LOOK = " OFFSET 0";
+
   private MemberScopes() {}
 
   /**
@@ -29,8 +37,7 @@ final class MemberScopes {
    * channel; a recipient row whom it names; an attachment who made it or may change its message.
    */
   static RowScope editable(UserId user) {
-    return (rows, parameters) ->
-        Optional.of(editable(rows.model(), rows.alias(), parameters.bind(user.value())));
+    return (rows, parameters) -> Optional.of(editable(rows, parameters.bind(user.value())));
   }
 
   /**
@@ -42,8 +49,8 @@ final class MemberScopes {
       String bound = parameters.bind(user.value());
       return Optional.of(
           rows.model() == ChatModels.RECIPIENT
-              ? ofMessage(rows.alias(), editableMessage("m", bound))
-              : editable(rows.model(), rows.alias(), bound));
+              ? ofMessage(rows.alias(), editableMessage("m", bound, ONE_LOOK))
+              : editable(rows, bound));
     };
   }
 
@@ -79,7 +86,8 @@ final class MemberScopes {
       String alias = rows.alias();
       Optional<String> whole = whole(rows, bound, parameters);
       if (rows.model() == ChatModels.MESSAGE) {
-        String member = whole.orElseGet(() -> memberOf(alias + ".channel_id", bound, ""));
+        String member =
+            whole.orElseGet(() -> memberOf(alias + ".channel_id", bound, lookFor(rows)));
         return Optional.of(member + " OR " + named(alias, bound));
       }
       String own = own(rows.model(), alias, bound);
@@ -116,11 +124,12 @@ final class MemberScopes {
         + "::uuid AND left_on IS NULL))";
   }
 
-  private static String editable(Model model, String alias, String user) {
-    if (model == ChatModels.MESSAGE) {
-      return editableMessage(alias, user);
+  private static String editable(RowScope.Rows rows, String user) {
+    String alias = rows.alias();
+    if (rows.model() == ChatModels.MESSAGE) {
+      return editableMessage(alias, user, lookFor(rows));
     }
-    if (model == ChatModels.RECIPIENT) {
+    if (rows.model() == ChatModels.RECIPIENT) {
       return alias + ".recipient_id = " + user + "::uuid";
     }
     return "("
@@ -128,7 +137,7 @@ final class MemberScopes {
         + ".created_by = "
         + user
         + "::uuid OR "
-        + ofMessage(alias, editableMessage("m", user))
+        + ofMessage(alias, editableMessage("m", user, ONE_LOOK))
         + ")";
   }
 
@@ -141,13 +150,22 @@ final class MemberScopes {
   }
 
   private static String readableMessage(String alias, String user) {
-    return "(" + memberOf(alias + ".channel_id", user, "") + " OR " + named(alias, user) + ")";
+    return "("
+        + memberOf(alias + ".channel_id", user, ONE_LOOK)
+        + " OR "
+        + named(alias, user)
+        + ")";
+  }
+
+  /** How the membership of the rows' channels is found: for the one row of an id by one look. */
+  private static String lookFor(RowScope.Rows rows) {
+    return rows.where().only(rows.model().key()).isPresent() ? ONE_LOOK : "";
   }
 
   /**
-   * Whether a user is a member: one look at the primary key, however many channels they have.
+   * Whether a user is a member of a channel.
    *
-   * @param more conditions, each with its {@code AND}
+   * @param more conditions, each with its {@code AND}; then {@link #ONE_LOOK} or nothing
    */
   private static String memberOf(String channel, String user, String more) {
     return "EXISTS (SELECT 1 FROM channel_members member WHERE member.channel_id = "
@@ -175,13 +193,13 @@ final class MemberScopes {
         + "::uuid AND NOT named.deleted)";
   }
 
-  private static String editableMessage(String alias, String user) {
+  private static String editableMessage(String alias, String user, String look) {
     return "("
         + alias
         + ".created_by = "
         + user
         + "::uuid OR "
-        + memberOf(alias + ".channel_id", user, " AND member.role IN ('owner', 'moderator')")
+        + memberOf(alias + ".channel_id", user, " AND member.role IN ('owner', 'moderator')" + look)
         + ")";
   }
 }

@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class TestPostgres {
 
   private static final String PASSWORD = "palaver test password";
   private static final Path WORK = Path.of("target", "embedded-postgres").toAbsolutePath();
+  private static final Path LOG = WORK.resolve("postgres.log");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -65,6 +67,18 @@ public final class TestPostgres {
     }
   }
 
+  /** A connection to one of the databases as the superuser; the caller closes it. */
+  public static Connection superuser(TestDatabase database) throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl(), "postgres", "");
+  }
+
+  /**
+   * What the server logs, of all databases; written before the statement's client has its answer.
+   */
+  public static Path log() {
+    return LOG;
+  }
+
   /** Migrated once, then only copied: nobody may be connected to it while it is. */
   private static final class Template {
     static final String NAME = migrate();
@@ -88,7 +102,7 @@ public final class TestPostgres {
       System.setProperty("ot.epg.working-dir", WORK.toString());
       try {
         Files.createDirectories(WORK);
-        Redirect log = Redirect.appendTo(WORK.resolve("postgres.log").toFile());
+        Redirect log = Redirect.appendTo(LOG.toFile());
         EmbeddedPostgres server =
             EmbeddedPostgres.builder()
                 .setDataDirectory(WORK.resolve("data-" + UUID.randomUUID()))
