@@ -33,13 +33,15 @@ public record ClusterConfig(
   /** A name of the DNS, 253 characters at most (RFC 1035, section 2.3.4). */
   private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
 
-  /** A name or IPv4 address, or an IPv6 address in brackets; a port, or a range of ports. */
+  /**
+   * A name or IPv4 address, or an IPv6 address in brackets; a port. Hazelcast fails at a range of
+   * ports where it is told which address to take.
+   */
   private static final Pattern MEMBER =
-      Pattern.compile(
-          "([A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.%]+])(:[0-9]{1,5}(-[0-9]{1,5})?)?");
+      Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.%]+])(:[0-9]{1,5})?");
 
   private static final Pattern LOOPBACK =
-      Pattern.compile("(localhost|127\\.[0-9.]+|\\[?::1]?)(:[0-9-]+)?");
+      Pattern.compile("(localhost|127\\.[0-9.]+|\\[?::1]?)(:[0-9]+)?");
 
   static ClusterConfig read(EnvReader env) {
     Optional<Path> file = env.file(Setting.CHAT_CLUSTER_CONFIG);

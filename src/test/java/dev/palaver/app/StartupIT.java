@@ -164,6 +164,18 @@ class StartupIT {
   }
 
   @Test
+  void clusterNeedsNoOtherSettingAndAStartNoWarning() throws InterruptedException {
+    try (ServerProcess server =
+        ServerProcess.serve(TestPostgres.migratedDatabase(), Map.of("CHAT_CLUSTER", "true"))) {
+      server.port();
+
+      assertThat(server.output()).contains("joined cluster palaver");
+      assertThat(server.output().lines().filter(line -> line.matches("\\S+ (WARN|ERROR) .*")))
+          .isEmpty();
+    }
+  }
+
+  @Test
   void terminationIsACleanEnd() throws InterruptedException {
     try (ServerProcess server = ServerProcess.serve(TestPostgres.migratedDatabase(), Map.of())) {
       server.port();

@@ -62,12 +62,26 @@ class HazelcastSettingsTest {
     JoinConfig join = config.getNetworkConfig().getJoin();
     assertThat(join.getMulticastConfig().isEnabled()).isFalse();
     assertThat(join.isAutoDetectionEnabled()).isFalse();
-    assertThat(join.getTcpIpConfig().getMembers()).containsExactly("127.0.0.1:5701-5703");
+    assertThat(join.getTcpIpConfig().getMembers())
+        .containsExactly("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703");
     assertThat(config.getNetworkConfig().getInterfaces().getInterfaces())
         .containsExactly("127.0.0.1");
     assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
     assertThat(config.findMultiMapConfig("__vertx.subs").getBackupCount()).isEqualTo(2);
     assertThat(config.getClusterName()).isEqualTo("palaver-5.3-1");
+  }
+
+  @Test
+  void thePackagedOneObeysTheSchemaOfHazelcast() throws IOException {
+    Config packaged = fromFile("copy.xml", Files.readString(Path.of("cluster.xml")));
+
+    assertThat(packaged.getNetworkConfig().getJoin().getTcpIpConfig().getMembers()).hasSize(3);
+    assertThatThrownBy(
+            () ->
+                fromFile(
+                    "wrong.xml",
+                    Files.readString(Path.of("cluster.xml")).replace("port-count", "ports")))
+        .isInstanceOf(ClusterException.class);
   }
 
   @Test

@@ -121,7 +121,15 @@ class ClusterConfigTest {
         .asString()
         .startsWith("CHAT_CLUSTER_HOST must be an address at which other nodes reach this one");
     assertThat(faults("CHAT_CLUSTER_DNS", "nodes", "CHAT_CLUSTER_HOST", "127.0.0.1")).hasSize(1);
-    assertThat(with("CHAT_CLUSTER_MEMBERS", "127.0.0.1:5701-5703,localhost").members()).hasSize(2);
+    assertThat(with("CHAT_CLUSTER_MEMBERS", "127.0.0.1:5701,localhost").members()).hasSize(2);
+  }
+
+  @Test
+  void aRangeOfPortsIsNoMember() {
+    assertThat(faults("CHAT_CLUSTER_MEMBERS", "127.0.0.1:5701-5703"))
+        .singleElement()
+        .asString()
+        .startsWith("CHAT_CLUSTER_MEMBERS must list host or host:port");
   }
 
   @Test

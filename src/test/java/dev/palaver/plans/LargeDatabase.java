@@ -54,7 +54,10 @@ final class LargeDatabase {
     return database;
   }
 
-  /** A snapshot that is older than the rows, as autovacuum's, keeps them from being all visible. */
+  /**
+   * What an older snapshot might not see yet is not marked as visible to all, and a count would
+   * have to look at the rows: those tables once more.
+   */
   private static void vacuum(TestDatabase database, Statement statement) throws SQLException {
     statement.execute("VACUUM (ANALYZE)");
     Until.holds(
@@ -69,7 +72,7 @@ final class LargeDatabase {
           }
         },
         Duration.ofSeconds(30),
-        () -> "an old snapshot is held");
+        () -> "the rows are not visible to all");
   }
 
   static UUID channel(int n) {
