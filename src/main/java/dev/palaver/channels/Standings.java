@@ -1,6 +1,8 @@
 package dev.palaver.channels;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
 import dev.palaver.core.UserId;
 import dev.palaver.sql.Database;
 import io.vertx.core.Context;
@@ -28,12 +30,15 @@ final class Standings {
    *
    * @param known whether the channel has a row
    * @param role of the user; null for who is no member now
-   * @param joinedSeq the last event before they joined; 0 for who is no member
+   * @param joinedSeq the first event that they may be shown; 0 for all, and for who is no member
    * @param unnumbered whether the channel has messages of the reference without a place
    */
   record Standing(boolean known, String role, long joinedSeq, boolean unnumbered) {}
 
   private static final int MAX_IN_STATEMENT = 500;
+
+  /** Questions that may wait: some for each of the sockets that a node may have; beyond it 503. */
+  private static final int MAX_WAITING = 100_000;
 
   /** With one, what is asked while it runs waits for it; more would take connections from reads. */
   private static final int MAX_STATEMENTS = 2;
@@ -75,11 +80,20 @@ final class Standings {
     this.database = database;
   }
 
-  /** What a user is to a channel now. */
+  /**
+   * What a user is to a channel now.
+   *
+   * @return fails with a ChatException: UNAVAILABLE without the database, or when too many ask
+   */
   Future<Standing> read(ChannelId channel, UserId user) {
     Question question = new Question(channel, user, Vertx.currentContext(), Promise.promise());
     List<Question> batch;
     synchronized (waiting) {
+      if (waiting.size() >= MAX_WAITING) {
+        return Future.failedFuture(
+            new ChatException(
+                ErrorCode.UNAVAILABLE, "Too many wait to be let into channels; try again."));
+      }
       waiting.add(question);
       batch = nextBatch();
     }

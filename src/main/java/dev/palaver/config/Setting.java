@@ -98,8 +98,13 @@ public enum Setting {
   CHAT_DB_STATEMENT_TIMEOUT_MS(
       "10000", "longest SQL statement; beyond it 400 for a filter, 503 else"),
   CHAT_DB_CONNECT_TIMEOUT_MS("5000", "time to reach the database, at the start and later"),
-  CHAT_WRITERS("2", "batch writers, each on a connection of its own"),
-  CHAT_WRITE_QUEUE_SIZE("4096", "messages that may wait for a writer; beyond it 503"),
+  CHAT_WRITERS(
+      "2",
+      "batches that may be written at once, each on a connection of its own; a second one only when"
+          + " the first is full or late"),
+  CHAT_WRITE_QUEUE_SIZE(
+      "4096",
+      "messages that may wait to be written, of one channel no more than are left; beyond it 503"),
   CHAT_WRITE_QUEUE_CHARS(
       "67108864", "characters that waiting messages may hold in all; beyond it 503"),
   CHAT_WRITE_BATCH_SIZE("256", "most messages in one transaction"),

@@ -23,7 +23,9 @@ final class BatchSchedule {
   /** A batch that has not come back after this time is not waited for: several times the usual. */
   private static final long LATE_MILLIS = 10;
 
-  /** Channels that may have a turn of their own at once, each on a connection of the pool. */
+  /**
+   * No batch starts while so many channels have a turn of their own, on connections of the pool.
+   */
   private static final int MAX_TURNS = 64;
 
   private final Vertx vertx;

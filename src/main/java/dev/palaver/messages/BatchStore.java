@@ -103,28 +103,26 @@ final class BatchStore {
 
   private List<Turn> settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
     List<ChatEvent> events = new ArrayList<>();
-    Map<ChannelId, Turn> turns = new LinkedHashMap<>();
+    Map<ChannelId, List<Pending>> unprepared = new LinkedHashMap<>();
     for (int i = 0; i < outcomes.length; i++) {
       Pending pending = batch.get(i);
       MessageDraft draft = pending.draft();
       switch (outcomes[i].verdict()) {
         case STORED -> events.add(answer(pending, outcomes[i].seq(), now));
-        case UNPREPARED -> {
-          Turn before = turns.get(draft.channel());
-          if (before == null) {
-            Turn turn = new Turn(draft.channel(), takeTurn(pending), new ArrayList<>());
-            turns.put(draft.channel(), turn);
-          } else {
-            before.after().add(pending);
-          }
-        }
+        case UNPREPARED ->
+            unprepared.computeIfAbsent(draft.channel(), id -> new ArrayList<>()).add(pending);
         case REPEATED ->
             repeated.answer(draft).onSuccess(pending::stored).onFailure(pending::failed);
         default -> pending.failed(refusal(draft, outcomes[i].verdict()));
       }
     }
     publisher.publish(events);
-    return List.copyOf(turns.values());
+    List<Turn> turns = new ArrayList<>();
+    unprepared.forEach(
+        (channel, waiting) ->
+            turns.add(
+                new Turn(channel, takeTurn(waiting.get(0)), waiting.subList(1, waiting.size()))));
+    return turns;
   }
 
   private static ChatEvent answer(Pending pending, long seq, Instant now) {

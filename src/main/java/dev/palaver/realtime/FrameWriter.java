@@ -69,7 +69,8 @@ final class FrameWriter {
       }
     }
 
-    private void flush() {
+    /** Writes what waits, now: before a close frame, which must be the last. */
+    void flush() {
       if (writeBundle()) {
         channel.flush();
       }

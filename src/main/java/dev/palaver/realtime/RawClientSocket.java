@@ -47,6 +47,7 @@ final class RawClientSocket implements ClientSocket {
   @Override
   public void close(CloseCode code) {
     if (!socket.isClosed()) {
+      line.ifPresent(FrameWriter.Line::flush);
       socket.close((short) code.code(), code.meaning());
       channel.cutLater();
     }

@@ -10,6 +10,7 @@ import dev.palaver.testing.EventCheck;
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.Tokens;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -89,11 +90,12 @@ class RealtimeDocTest {
     UUID channel = UUID.randomUUID();
     String ann = Tokens.of(UUID.randomUUID()).build();
     Vertx vertx = Vertx.vertx();
+    WebSocketClient client = vertx.createWebSocketClient();
     BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     try (TestServer server = TestServer.members()) {
       server.post(ann, "/messages", message(channel));
 
-      SocketSample.listen(vertx, server.port(), ann, channel.toString(), 0, frames::add)
+      SocketSample.listen(client, server.port(), ann, channel.toString(), 0, frames::add)
           .await(20, TimeUnit.SECONDS);
 
       assertThat(EventCheck.frame(frames.poll(20, TimeUnit.SECONDS)).getString("address"))
@@ -101,6 +103,7 @@ class RealtimeDocTest {
       JsonObject event = EventCheck.frame(frames.poll(20, TimeUnit.SECONDS)).getJsonObject("body");
       assertThat(event.getLong("seq")).isEqualTo(1);
     } finally {
+      client.close().await(20, TimeUnit.SECONDS);
       vertx.close().await(20, TimeUnit.SECONDS);
     }
   }

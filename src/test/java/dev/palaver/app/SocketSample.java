@@ -1,8 +1,8 @@
 package dev.palaver.app;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
@@ -12,8 +12,9 @@ final class SocketSample {
   private SocketSample() {}
 
   // sample
+  /** The client is to be kept: Vert.x closes one that nobody holds, and its sockets. */
   static Future<WebSocket> listen(
-      Vertx vertx,
+      WebSocketClient client,
       int port,
       String token,
       String channelId,
@@ -30,8 +31,7 @@ final class SocketSample {
             .put("type", "register")
             .put("address", "chat.channel." + channelId)
             .put("headers", new JsonObject().put("after", after));
-    return vertx
-        .createWebSocketClient()
+    return client
         .connect(chat)
         .onSuccess(socket -> socket.textMessageHandler(text -> body.accept(new JsonObject(text))))
         .compose(socket -> socket.writeTextMessage(register.encode()).map(socket));

@@ -9,6 +9,7 @@ import dev.palaver.testing.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DevSignInTest {
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();
+
+  /** Vert.x closes a client that nobody holds any more, with the request that is under way. */
+  private final HttpClient client = vertx.createHttpClient();
+
   private DevHome home;
   private Palaver palaver;
 
@@ -119,8 +124,7 @@ class DevSignInTest {
       options.putHeader(header, value);
     }
     return await(
-        vertx
-            .createHttpClient()
+        client
             .request(options)
             .compose(request -> body == null ? request.send() : request.send(body))
             .compose(

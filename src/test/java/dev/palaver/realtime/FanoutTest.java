@@ -13,8 +13,12 @@ import org.junit.jupiter.api.Test;
 class FanoutTest {
   private static final int MAX_BUFFER = 64 * 1024;
 
-  private static WebSocketClient clientOf(RealtimeServer server) {
-    return server.vertx.createWebSocketClient(RealtimeServer.clientOptions());
+  /** Vert.x closes a client that nobody holds any more, and its sockets. */
+  private WebSocketClient held;
+
+  private WebSocketClient clientOf(RealtimeServer server) {
+    held = server.vertx.createWebSocketClient(RealtimeServer.clientOptions());
+    return held;
   }
 
   @Test
