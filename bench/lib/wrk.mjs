@@ -16,6 +16,21 @@ export class Wrk {
     this.#bench = bench;
   }
 
+  /**
+   * Measures operations on a warm server, by name: first those that read, then those that write, since what the warm-up
+   * of a write leaves behind would be counted and listed with the rest.
+   */
+  async inTurns(server, { reads, writes }, connections) {
+    const figures = {};
+    for (const operations of [reads, writes]) {
+      await this.warmUp(server, operations, connections);
+      for (const operation of operations) {
+        figures[operation.name] = await this.measure(server, operation, connections);
+      }
+    }
+    return figures;
+  }
+
   /** Loads a server with operations in turns until it is warm. */
   async warmUp(server, operations, connections) {
     const each = this.#bench.options.warmup / operations.length;

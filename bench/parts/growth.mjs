@@ -17,22 +17,16 @@ const PAGES = ['first page', 'deep page'];
 
 async function measure(bench, name, { ofMany = false, pages }) {
   const places = await placesOf(bench, name, ofMany);
-  const operations = [getById(places), list(places), count(places), post(places)];
-  if (pages) operations.push(firstPage(places), deepPage(places));
-  return bench.servers.use(bench.servers.palaver(name), async (server) => {
-    await bench.wrk.warmUp(server, operations, CONNECTIONS);
-    const figures = {};
-    for (const operation of operations) {
-      figures[operation.name] = await bench.wrk.measure(server, operation, CONNECTIONS);
-    }
-    return figures;
-  });
+  const reads = [getById(places), list(places), count(places)];
+  if (pages) reads.push(firstPage(places), deepPage(places));
+  return bench.servers.use(bench.servers.palaver(name),
+    (server) => bench.wrk.inTurns(server, { reads, writes: [post(places)] }, CONNECTIONS));
 }
 
 export const growth = {
   name: 'growth',
   title: 'the operations of "rest" from 10^4 to 3 x 10^6 messages, 10 to 10^5 channels, 1 to 500 a user; deep pages',
-  limitSeconds: ({ warmup, seconds, rows }) => 240 + 4 * warmup + 30 * seconds + Math.ceil(rows / 5_000),
+  limitSeconds: ({ warmup, seconds, rows }) => 240 + 8 * warmup + 30 * seconds + Math.ceil(rows / 5_000),
 
   async measure(bench) {
     const { rows } = bench.options;
