@@ -86,6 +86,10 @@ final class HttpVerticle extends VerticleBase {
         .setIdleTimeout((int) idleSeconds)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setTcpNoDelay(true)
+        // Answers are written on the connection's own thread, so it needs no queue between threads:
+        // a
+        // WebSocket would keep its handshake's for life, 4.7 KiB each.
+        .setStrictThreadMode(true)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(maxFrame)

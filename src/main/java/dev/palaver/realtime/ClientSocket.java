@@ -27,8 +27,11 @@ interface ClientSocket extends Outbox.Sink {
    */
   boolean tokenInEveryFrame();
 
-  /** The Authorization header of the handshake; null when there was none. */
-  String authorization();
+  /**
+   * The Authorization header of the handshake, once, since a socket need not keep it; null when
+   * there was none.
+   */
+  String takeAuthorization();
 
   /**
    * Starts the flow of frames.

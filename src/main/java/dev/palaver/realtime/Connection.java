@@ -41,8 +41,9 @@ final class Connection implements Peer {
   /** Starts to read; a token of the handshake is looked at before any frame. */
   void open() {
     socket.open(this::received, this::tooLarge, this::heard, this::ended);
-    if (socket.authorization() != null) {
-      session.handshake(socket.authorization());
+    String authorization = socket.takeAuthorization();
+    if (authorization != null) {
+      session.handshake(authorization);
     }
   }
 

@@ -16,7 +16,7 @@ final class Inbox {
   private final ClientSocket socket;
   private final Consumer<String> handler;
   private final Runnable overflow;
-  private final Queue<String> waiting = new ArrayDeque<>();
+  private final Queue<String> waiting = new ArrayDeque<>(0);
   private int chars;
   private int holds;
   private boolean draining;

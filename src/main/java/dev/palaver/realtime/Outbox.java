@@ -35,7 +35,7 @@ final class Outbox {
   private final int maxBytes;
   private final Runnable overflow;
   private final IntConsumer left = this::left;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>(0);
   private long bytes;
   private boolean closed;
 

@@ -14,7 +14,7 @@ final class RawClientSocket implements ClientSocket {
   private static final Buffer NO_DATA = Buffer.buffer();
 
   private final ServerWebSocket socket;
-  private final String authorization;
+  private String authorization;
   private final RawChannel channel;
   private final Optional<FrameWriter.Line> line;
 
@@ -74,8 +74,10 @@ final class RawClientSocket implements ClientSocket {
   }
 
   @Override
-  public String authorization() {
-    return authorization;
+  public String takeAuthorization() {
+    String taken = authorization;
+    authorization = null;
+    return taken;
   }
 
   @Override

@@ -16,7 +16,7 @@ final class SockJsClientSocket implements ClientSocket {
 
   private final Vertx vertx;
   private final SockJSSocket socket;
-  private final String authorization;
+  private String authorization;
   private final boolean websocket;
   private final RawChannel channel;
   private Future<Void> lastWrite = Future.succeededFuture();
@@ -80,8 +80,10 @@ final class SockJsClientSocket implements ClientSocket {
   }
 
   @Override
-  public String authorization() {
-    return authorization;
+  public String takeAuthorization() {
+    String taken = authorization;
+    authorization = null;
+    return taken;
   }
 
   @Override

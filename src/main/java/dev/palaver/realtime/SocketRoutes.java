@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -103,13 +104,15 @@ final class SocketRoutes {
       answer(context, refusal.get());
       return;
     }
-    request
-        .toWebSocket()
-        .onSuccess(
-            socket ->
-                loop.open(
-                    new RawClientSocket(vertx, request, socket, loop.writer()), Optional.empty()))
-        .onFailure(context::fail);
+    request.toWebSocket().onSuccess(socket -> open(request, socket)).onFailure(context::fail);
+  }
+
+  /** A WebSocket of Vert.x 5.0 holds its handshake for life; what that says is not needed twice. */
+  private void open(HttpServerRequest request, ServerWebSocket socket) {
+    RawClientSocket raw = new RawClientSocket(vertx, request, socket, loop.writer());
+    request.headers().clear();
+    request.response().headers().clear();
+    loop.open(raw, Optional.empty());
   }
 
   /** SockJSHandler answers 500 to a body that is not its own; here bad input is the caller's. */

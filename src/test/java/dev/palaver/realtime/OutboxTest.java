@@ -40,7 +40,7 @@ class OutboxTest {
     }
 
     @Override
-    public String authorization() {
+    public String takeAuthorization() {
       return null;
     }
 
