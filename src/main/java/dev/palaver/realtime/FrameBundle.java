@@ -50,6 +50,11 @@ final class FrameBundle {
     longer = null;
   }
 
+  /** How many events these are. */
+  int frames() {
+    return frames;
+  }
+
   /** UTF-8 bytes of the texts, without the frames' heads. */
   int textBytes() {
     return textBytes;
