@@ -37,6 +37,7 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on
 shared_buffers = 256MB
+min_wal_size = 2GB
 max_wal_size = 2GB
 SETTINGS
   as_user "$PGBIN/pg_ctl" -D "$folder/data" -l "$folder/log" -w start >/dev/null

@@ -35,7 +35,7 @@ const tables = (title, figures) => [table(title,
 export const rest = {
   name: 'rest',
   title: `${TITLE}, beside the reference's recorded figures`,
-  limitSeconds: ({ warmup, seconds }) => 120 + 2 * warmup + 8 * seconds,
+  limitSeconds: ({ warmup, seconds }) => 140 + 2 * warmup + 8 * seconds,
 
   measure: (bench) => measure(bench, async () => {
     const server = await bench.servers.palaver('adopted', { CHAT_ACCESS: bench.options.access });
@@ -58,7 +58,7 @@ export const reference = {
   name: 'reference',
   title: `"rest" on the published @sourceloop/chat-service (npm ci --ignore-scripts in src/test/reference first)`,
   optional: true,
-  limitSeconds: ({ warmup, seconds }) => 180 + 2 * warmup + 8 * seconds,
+  limitSeconds: ({ warmup, seconds }) => 200 + 2 * warmup + 8 * seconds,
   measure: (bench) => measure(bench, () => bench.servers.reference('adopted')),
   report: (figures) => ({
     rows: [],
