@@ -67,18 +67,24 @@ final class BatchSchedule {
     long timer = vertx.setTimer(LATE_MILLIS, passed -> beLate());
     Future.succeededFuture(batch)
         .compose(store::store)
-        .onFailure(fault -> batch.forEach(pending -> pending.failed(fault)))
-        .otherwise(List.of())
-        .onSuccess(
-            turns -> {
+        .onComplete(
+            stored -> {
               batches--;
               if (!vertx.cancelTimer(timer)) {
                 lateBatches--;
               }
-              turns.forEach(turn -> await(turn, channels));
+              if (stored.succeeded()) {
+                stored.result().turns().forEach(turn -> await(turn, channels));
+              }
               channels.forEach(queues::release);
               writeNext();
-            });
+            })
+        .compose(
+            stored -> {
+              stored.tell().run();
+              return Future.succeededFuture();
+            })
+        .onFailure(fault -> batch.forEach(pending -> pending.failed(fault)));
   }
 
   private void beLate() {

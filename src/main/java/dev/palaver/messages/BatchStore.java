@@ -8,6 +8,7 @@ import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventPublisher;
 import dev.palaver.events.EventType;
 import dev.palaver.messages.BatchStatement.Outcome;
+import dev.palaver.messages.BatchStatement.Verdict;
 import dev.palaver.messages.MessageWriter.Pending;
 import dev.palaver.sql.Database;
 import io.vertx.core.Future;
@@ -58,11 +59,18 @@ final class BatchStore {
   }
 
   /**
-   * Stores a batch. Never fails: each caller is told of their own failure.
+   * A batch that the database has done with.
    *
-   * @return the turns that its channels have to take, one for a channel; all else is done
+   * @param turns that its channels have to take, one for a channel
+   * @param tell answers the callers whose messages are stored, and publishes the events: to be run
+   *     once, after the next batch is on its way, since the database waits for that one only
    */
-  Future<List<Turn>> store(List<Pending> batch) {
+  record Stored(List<Turn> turns, Runnable tell) {
+    private static final Stored NOTHING = new Stored(List.of(), () -> {});
+  }
+
+  /** Stores a batch. Never fails: each caller is told of their own failure. */
+  Future<Stored> store(List<Pending> batch) {
     Instant now = clock.instant();
     List<MessageDraft> drafts = batch.stream().map(Pending::draft).toList();
     return writers
@@ -79,19 +87,21 @@ final class BatchStore {
    * steps, and it fails its own caller only. When the database itself is the trouble, all are told:
    * whether a lost connection had committed cannot be known, so nothing is written twice.
    */
-  private Future<List<Turn>> afterFailure(List<Pending> batch, Throwable failure) {
+  private Future<Stored> afterFailure(List<Pending> batch, Throwable failure) {
     boolean rowsFault = failure instanceof ChatException known && known.code().status() < 500;
     if (batch.size() == 1 || !rowsFault) {
       batch.forEach(pending -> pending.failed(failure));
-      return Future.succeededFuture(List.of());
+      return Future.succeededFuture(Stored.NOTHING);
     }
     int half = batch.size() / 2;
     return store(batch.subList(0, half))
         .compose(
-            first ->
-                Future.join(first.stream().map(Turn::over).toList())
-                    .transform(over -> store(batch.subList(half, batch.size())))
-                    .map(second -> merged(first, second)));
+            first -> {
+              first.tell.run();
+              return Future.join(first.turns.stream().map(Turn::over).toList())
+                  .transform(over -> store(batch.subList(half, batch.size())))
+                  .map(second -> new Stored(merged(first.turns, second.turns), second.tell));
+            });
   }
 
   private static List<Turn> merged(List<Turn> first, List<Turn> second) {
@@ -101,14 +111,13 @@ final class BatchStore {
     return List.copyOf(merged.values());
   }
 
-  private List<Turn> settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
-    List<ChatEvent> events = new ArrayList<>();
+  private Stored settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
     Map<ChannelId, List<Pending>> unprepared = new LinkedHashMap<>();
     for (int i = 0; i < outcomes.length; i++) {
       Pending pending = batch.get(i);
       MessageDraft draft = pending.draft();
       switch (outcomes[i].verdict()) {
-        case STORED -> events.add(answer(pending, outcomes[i].seq(), now));
+        case STORED -> {}
         case UNPREPARED ->
             unprepared.computeIfAbsent(draft.channel(), id -> new ArrayList<>()).add(pending);
         case REPEATED ->
@@ -116,13 +125,22 @@ final class BatchStore {
         default -> pending.failed(refusal(draft, outcomes[i].verdict()));
       }
     }
-    publisher.publish(events);
     List<Turn> turns = new ArrayList<>();
     unprepared.forEach(
         (channel, waiting) ->
             turns.add(
                 new Turn(channel, takeTurn(waiting.get(0)), waiting.subList(1, waiting.size()))));
-    return turns;
+    return new Stored(turns, () -> tell(batch, outcomes, now));
+  }
+
+  private void tell(List<Pending> batch, Outcome[] outcomes, Instant now) {
+    List<ChatEvent> events = new ArrayList<>(batch.size());
+    for (int i = 0; i < outcomes.length; i++) {
+      if (outcomes[i].verdict() == Verdict.STORED) {
+        events.add(answer(batch.get(i), outcomes[i].seq(), now));
+      }
+    }
+    publisher.publish(events);
   }
 
   private static ChatEvent answer(Pending pending, long seq, Instant now) {
@@ -152,7 +170,7 @@ final class BatchStore {
    * What an author is told whose message was not stored. Of a reply a stranger is told the same
    * whatever is hidden: the channel, the parent, or nothing at all.
    */
-  static ChatException refusal(MessageDraft draft, BatchStatement.Verdict verdict) {
+  static ChatException refusal(MessageDraft draft, Verdict verdict) {
     return switch (verdict) {
       case STRANGER ->
           draft.row().parentMessageId() == null
