@@ -27,7 +27,8 @@ final class MigrationScripts {
           "V7__indexes_of_channels.sql",
           "V8__revocations.sql",
           "V9__cheaper_audit.sql",
-          "V10__index_of_memberships.sql");
+          "V10__index_of_memberships.sql",
+          "V11__audit_ids_by_time.sql");
 
   /** The version that the last script leaves. */
   static final int LATEST = NAMES.size();

@@ -35,7 +35,7 @@ class MigratorTest {
   @Test
   void anEmptyDatabaseGetsEveryTableAndIndex() throws SQLException {
     TestDatabase database = TestPostgres.newDatabase();
-    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, 10));
+    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, 11));
     assertThat(
             database.column(
                 """
@@ -74,10 +74,10 @@ class MigratorTest {
     TestDatabase database = TestPostgres.newDatabase();
     Migrations.migrate(database);
     MigrationReport second = Migrations.migrate(database);
-    assertThat(second).isEqualTo(new MigrationReport(10, 10));
+    assertThat(second).isEqualTo(new MigrationReport(11, 11));
     assertThat(second.migrated()).isFalse();
     assertThat(database.value("SELECT count(*) FROM main.palaver_schema_history WHERE success"))
-        .isEqualTo("10");
+        .isEqualTo("11");
   }
 
   @Test
@@ -99,7 +99,7 @@ class MigratorTest {
         starts.add(threads.submit(() -> Migrations.migrate(database)));
       }
       for (Future<MigrationReport> start : starts) {
-        assertThat(start.get(60, TimeUnit.SECONDS).to()).isEqualTo(10);
+        assertThat(start.get(60, TimeUnit.SECONDS).to()).isEqualTo(11);
       }
     } finally {
       threads.shutdownNow();
@@ -110,7 +110,7 @@ class MigratorTest {
                 SELECT version FROM main.palaver_schema_history
                 WHERE type = 'SQL' ORDER BY installed_rank
                 """))
-        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
   }
 
   @Test
@@ -128,7 +128,7 @@ class MigratorTest {
   void withoutPermissionToMigrateACurrentSchemaIsTaken() {
     TestDatabase database = TestPostgres.migratedDatabase();
     assertThat(Migrations.migrate(database, Map.of("CHAT_MIGRATION", "false")))
-        .isEqualTo(new MigrationReport(10, 10));
+        .isEqualTo(new MigrationReport(11, 11));
   }
 
   @Test
@@ -137,13 +137,13 @@ class MigratorTest {
     database.execute(
         """
         INSERT INTO main.palaver_schema_history
-        SELECT installed_rank + 1, '11', 'later', 'SQL', 'V11__later.sql', 1, 'someone', now(), 1, true
-        FROM main.palaver_schema_history WHERE version = '10'
+        SELECT installed_rank + 1, '12', 'later', 'SQL', 'V12__later.sql', 1, 'someone', now(), 1, true
+        FROM main.palaver_schema_history WHERE version = '11'
         """);
     for (String enabled : List.of("true", "false")) {
       assertThatThrownBy(() -> Migrations.migrate(database, Map.of("CHAT_MIGRATION", enabled)))
           .isInstanceOf(MigrationException.class)
-          .hasMessageContaining("version 11, newer than this program");
+          .hasMessageContaining("version 12, newer than this program");
     }
   }
 
@@ -175,7 +175,7 @@ class MigratorTest {
     // What a kill during CREATE INDEX CONCURRENTLY leaves: an invalid index, and a failed script.
     database.execute(
         """
-        DELETE FROM main.palaver_schema_history WHERE version IN ('5', '6', '7', '8', '9', '10');
+        DELETE FROM main.palaver_schema_history WHERE version IN ('5', '6', '7', '8', '9', '10', '11');
         UPDATE main.palaver_schema_history SET success = false WHERE version = '4'
         """);
     markInvalid(database, "main.ix_messages_parent");
@@ -231,8 +231,8 @@ class MigratorTest {
 
     assertThat(Migrations.migrate(database, settings).migrated()).isFalse();
     // Flyway takes the recorded rows for its own: it finds one script missing, and only that.
-    database.execute("DELETE FROM main.palaver_schema_history WHERE version = '10'");
-    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(9, 10));
+    database.execute("DELETE FROM main.palaver_schema_history WHERE version = '11'");
+    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(10, 11));
   }
 
   /** As psql does: every statement on its own. Ours end with the line; only bodies are quoted. */

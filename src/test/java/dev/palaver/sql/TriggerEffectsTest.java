@@ -78,6 +78,24 @@ class TriggerEffectsTest {
   }
 
   @Test
+  void theIdsOfAuditRowsFollowTheTime() throws SQLException {
+    TestDatabase database = TestPostgres.migratedDatabase();
+    for (String write : WRITES) {
+      database.execute(write);
+    }
+    // The id's first 48 bits are milliseconds, its 13th digit is the version (RFC 9562, 5.7).
+    assertThat(
+            database.column(
+                """
+                SELECT DISTINCT substr(id::text, 15, 1) || ' ' || (abs(
+                  ('x' || lpad(replace(left(id::text, 13), '-', ''), 16, '0'))::bit(64)::bigint
+                    - extract(epoch FROM operation_time) * 1000) < 1000)::text
+                FROM logs.audit_logs
+                """))
+        .containsExactly("7 true");
+  }
+
+  @Test
   void aFailedStatementLeavesNoAuditRow() throws SQLException {
     TestDatabase database = TestPostgres.migratedDatabase();
     try (Connection connection = database.connection();
