@@ -68,6 +68,7 @@ final class Numbering extends VerticleBase {
 
   private boolean leftSome;
   private boolean stopped;
+  private Future<?> underWay = Future.succeededFuture();
   private long messages;
   private long channels;
   private long lastTold;
@@ -84,10 +85,11 @@ final class Numbering extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Over when the transaction under way is: the database's connections are closed after this. */
   @Override
   public Future<?> stop() {
     stopped = true;
-    return Future.succeededFuture();
+    return underWay.transform(over -> Future.succeededFuture());
   }
 
   private void later(long millis) {
@@ -102,16 +104,17 @@ final class Numbering extends VerticleBase {
     if (stopped) {
       return;
     }
-    database
-        .inTransaction(this::work)
-        .onSuccess(this::goOn)
-        .onFailure(
-            failure -> {
-              LOG.warn("numbering of channel {} is put off: {}", current, failure.getMessage());
-              leave();
-              leftSome = true;
-              later(LOOK_AGAIN_MILLIS);
-            });
+    underWay =
+        database
+            .inTransaction(this::work)
+            .onSuccess(this::goOn)
+            .onFailure(
+                failure -> {
+                  LOG.warn("numbering of channel {} is put off: {}", current, failure.getMessage());
+                  leave();
+                  leftSome = true;
+                  later(LOOK_AGAIN_MILLIS);
+                });
   }
 
   private Future<Outcome> work(SqlConnection tx) {
