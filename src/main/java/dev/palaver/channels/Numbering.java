@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class Numbering extends VerticleBase {
   private static final long LOOK_AGAIN_MILLIS = 5_000;
   private static final long NEXT_ROUND_MILLIS = 60_000;
   private static final long PROGRESS_NANOS = 10_000_000_000L;
+
+  /** A stop waits so long for a step, which usually takes milliseconds; beyond it is cut off. */
+  private static final long STOP_MILLIS = 2_000;
 
   /** Shorter than PostgreSQL's deadlock_timeout (1 s), so that in a ring this one gives way. */
   private static final String BEGIN =
@@ -85,11 +89,13 @@ final class Numbering extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Over when the transaction under way is: the database's connections are closed after this. */
+  /** Lets the transaction under way end, since the database's connections are closed after this. */
   @Override
   public Future<?> stop() {
     stopped = true;
-    return underWay.transform(over -> Future.succeededFuture());
+    return underWay
+        .timeout(STOP_MILLIS, TimeUnit.MILLISECONDS)
+        .transform(over -> Future.succeededFuture());
   }
 
   private void later(long millis) {
@@ -110,6 +116,9 @@ final class Numbering extends VerticleBase {
             .onSuccess(this::goOn)
             .onFailure(
                 failure -> {
+                  if (stopped) {
+                    return;
+                  }
                   LOG.warn("numbering of channel {} is put off: {}", current, failure.getMessage());
                   leave();
                   leftSome = true;
