@@ -14,9 +14,12 @@ const NUMBERS = {
   rows: 'messages of the large databases of "growth"',
 };
 
+/** Those of deploy/, but for the share of the machine's memory. */
+const JAVA_OPTIONS = '-Xmx2g -XX:+UseG1GC -XX:G1PeriodicGCInterval=30000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30';
+
 const DEFAULTS = {
   seconds: '8', warmup: '40', rounds: '1', rows: '3000000', access: 'members',
-  jar: join(ROOT, 'target/palaver.jar'), out: join(ROOT, 'target/bench'), 'java-opts': '-Xmx2g',
+  jar: join(ROOT, 'target/palaver.jar'), out: join(ROOT, 'target/bench'), 'java-opts': JAVA_OPTIONS,
 };
 
 const names = (parts) => parts.map((part) => part.name).join(' ');
@@ -34,7 +37,7 @@ Options:
   --rounds N      ${NUMBERS.rounds} (${DEFAULTS.rounds})
   --rows N        ${NUMBERS.rows} (${DEFAULTS.rows})
   --access MODE   CHAT_ACCESS of Palaver in "rest": members or open (${DEFAULTS.access})
-  --java-opts S   options of all JVM servers (${DEFAULTS['java-opts']})
+  --java-opts=S   options of all JVM servers (${DEFAULTS['java-opts']})
   --jar FILE      measures this jar; without it target/palaver.jar is built where it is out of date
   --out FOLDER    where report.md and figures.json go (target/bench)
   --help          prints this

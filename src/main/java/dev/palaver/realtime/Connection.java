@@ -1,5 +1,6 @@
 package dev.palaver.realtime;
 
+import dev.palaver.config.RealtimeConfig;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
 import dev.palaver.core.Principal;
@@ -19,9 +20,9 @@ final class Connection implements Peer {
   private final Outbox outbox;
   private final Inbox inbox;
   private final TokenBucket frames;
-  private final Instant opened;
-  private Instant heard;
-  private Instant pinged;
+  private final long opened;
+  private long heard;
+  private long pinged;
   private boolean leaving;
   private boolean closed;
 
@@ -33,7 +34,7 @@ final class Connection implements Peer {
         new Outbox(socket, loop.config().maxBufferBytes(), () -> close(CloseCode.SLOW_CONSUMER));
     this.inbox = new Inbox(socket, this::handle, this::flooded);
     this.frames = new TokenBucket(Math.max(1, loop.config().limits().frameRate()), nanos());
-    this.opened = loop.now();
+    this.opened = SocketLoop.millis();
     this.heard = opened;
     this.pinged = opened;
   }
@@ -48,19 +49,19 @@ final class Connection implements Peer {
   }
 
   @Override
-  public void tick(Instant now) {
+  public void tick(Instant now, long millis) {
     if (closed) {
       return;
     }
+    RealtimeConfig config = loop.config();
     if (session.expired(now)) {
       reject(null, new ChatException(ErrorCode.TOKEN_EXPIRED, "The token has expired"));
-    } else if (session.principal() == null
-        && !now.isBefore(opened.plus(loop.config().authTimeout()))) {
+    } else if (session.principal() == null && millis - opened >= config.authTimeout().toMillis()) {
       reject(null, new ChatException(ErrorCode.UNAUTHENTICATED, "No token was shown in time"));
-    } else if (!now.isBefore(heard.plus(loop.config().idleTimeout()))) {
+    } else if (millis - heard >= config.idleTimeout().toMillis()) {
       close(CloseCode.IDLE);
-    } else if (!now.isBefore(pinged.plus(loop.config().pingInterval()))) {
-      pinged = now;
+    } else if (millis - pinged >= config.pingInterval().toMillis()) {
+      pinged = millis;
       socket.ping();
     }
   }
@@ -165,7 +166,7 @@ final class Connection implements Peer {
   }
 
   private void heard() {
-    heard = loop.now();
+    heard = SocketLoop.millis();
   }
 
   private void tooLarge() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -183,8 +184,9 @@ final class SocketLoop {
     hub.typing(channel, user);
   }
 
-  Instant now() {
-    return Clock.systemUTC().instant();
+  /** A clock that nobody sets: a step of the wall clock must not make all sockets look silent. */
+  static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** One page of the log; waits while other sockets of this loop read. */
@@ -218,7 +220,8 @@ final class SocketLoop {
   }
 
   private void sweep() {
-    Instant now = now();
+    Instant now = Clock.systemUTC().instant();
+    long millis = millis();
     DenyList denied = parts.needs().denied();
     long version = denied.version();
     boolean news = version != deniedVersion;
@@ -227,7 +230,7 @@ final class SocketLoop {
       if (news && peer.principal() != null && denied(peer.principal())) {
         peer.revoked();
       } else {
-        peer.tick(now);
+        peer.tick(now, millis);
       }
     }
   }

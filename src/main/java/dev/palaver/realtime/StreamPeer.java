@@ -30,7 +30,7 @@ final class StreamPeer implements Subscriber, Peer {
   private final EventStream stream;
   private final Outbox outbox;
   private Subscription subscription;
-  private Instant alive;
+  private long alive;
   private boolean closed;
 
   /**
@@ -45,7 +45,7 @@ final class StreamPeer implements Subscriber, Peer {
     this.after = after(request);
     this.stream = stream;
     this.outbox = new Outbox(this::writeOut, loop.config().maxBufferBytes(), this::tooSlow);
-    this.alive = loop.now();
+    this.alive = SocketLoop.millis();
   }
 
   private static Long after(OperationRequest request) {
@@ -73,14 +73,14 @@ final class StreamPeer implements Subscriber, Peer {
   }
 
   @Override
-  public void tick(Instant now) {
+  public void tick(Instant now, long millis) {
     if (closed) {
       return;
     }
     if (caller.expiresAt() != null && !now.isBefore(caller.expiresAt())) {
       fail(new ChatException(ErrorCode.TOKEN_EXPIRED, "The token has expired"));
-    } else if (!now.isBefore(alive.plus(loop.config().pingInterval()))) {
-      alive = now;
+    } else if (millis - alive >= loop.config().pingInterval().toMillis()) {
+      alive = millis;
       write(KEEP_ALIVE);
     }
   }

@@ -62,6 +62,10 @@ class DeployFilesTest {
     Map<String, String> kubernetes = texts(manifest("ConfigMap", "palaver").get("data"));
     List<String> pod = jvmFlags(kubernetes.get("JAVA_TOOL_OPTIONS"));
     assertThat(pod).containsAll(image);
+    String benchmark = Files.readString(Path.of("bench", "lib", "options.mjs"));
+    assertThat(image)
+        .filteredOn(flag -> flag.matches(".*(G1|Heap).*"))
+        .allMatch(benchmark::contains);
 
     List<String> command = new ArrayList<>(pod);
     command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -115,13 +115,19 @@ final class Workloads {
       Map<String, Object> out = new LinkedHashMap<>();
       out.put("rssKibBefore", before);
       out.put("points", points);
+      idleCores(load); // what is compiled and collected after so many have come is not idleness
       out.put("coresWithPings", idleCores(load));
-      if (load.run.target.answersRegistrations) {
-        // the stock bridge closes sockets that do not ping
-        load.sockets.pinging(false);
-        out.put("coresSilent", idleCores(load));
-        load.sockets.pinging(true);
+      // the stock bridge closes sockets that do not ping
+      boolean silent = load.run.target.answersRegistrations;
+      load.sockets.pinging(!silent);
+      double cores = idleCores(load);
+      load.sockets.pinging(true);
+      if (silent) {
+        out.put("coresSilent", cores);
       }
+      long rest = procStats.serverRssKib();
+      out.put("rssKibAtRest", rest);
+      out.put("rssKibPerSocketAtRest", (rest - before) / (double) last);
       load.prime();
       out.put("rssKibAfterOneMessageEach", procStats.serverRssKib());
       out.put("problems", load.run.problems.counts());
