@@ -9,18 +9,20 @@ const MEMBERS = ['main.channels', 'main.channel_members'];
 const sqlFile = (name) => join(BENCH, 'sql', name);
 
 /** A new database "palaver" with the current schema, and channels with members (sql/members.sql). */
-export async function palaverDatabase(bench, ...groups) {
+export const palaverDatabase = (bench, ...groups) => membersDatabase(bench, 'palaver', groups);
+
+async function membersDatabase(bench, name, groups) {
   const { database, servers } = bench;
   if (!(await database.exists(EMPTY))) {
     await database.create(EMPTY);
     await servers.migrate(EMPTY);
   }
-  await database.create('palaver', EMPTY);
+  await database.create(name, EMPTY);
   for (const { first = 0, channels, users } of groups) {
-    await database.file('palaver', sqlFile('members.sql'), { first, channels, users });
+    await database.file(name, sqlFile('members.sql'), { first, channels, users });
   }
-  await database.settle('palaver', MEMBERS);
-  return 'palaver';
+  await database.settle(name, MEMBERS);
+  return name;
 }
 
 /** A new database with the table of the bridge and of pgbench. */
@@ -46,10 +48,10 @@ export async function referenceDatabase(bench, channels) {
 const FILL_BATCH = 500_000;
 const FILL_LIMIT_SECONDS = 300;
 
-/** A new database "palaver" with messages in channels that have a reader each; 64 more users have "each" channels. */
-export async function grownDatabase(bench, { messages, channels, each }) {
+/** A new database with messages in channels that have a reader each; 64 more users have "each" channels. */
+export async function grownDatabase(bench, name, { messages, channels, each }) {
   const { database } = bench;
-  const name = await palaverDatabase(bench, { channels, users: channels });
+  await membersDatabase(bench, name, [{ channels, users: channels }]);
   if (each) await database.file(name, sqlFile('growth-members.sql'), { each });
   for (let from = 0; from < messages; from += FILL_BATCH) {
     const to = Math.min(from + FILL_BATCH, messages) - 1;

@@ -41,12 +41,12 @@ export class Wrk {
   }
 
   /** Requests a second, latency in ms, CPU in microseconds a request, of the server and of PostgreSQL. */
-  async measure(server, operation, connections) {
-    const { database, options } = this.#bench;
+  async measure(server, operation, connections, seconds = this.#bench.options.seconds) {
+    const { database } = this.#bench;
     await this.#load(server, operation, connections, LEAD_SECONDS);
     await database.quiet();
     const before = { server: server.cpuSeconds(), database: database.cpuSeconds() };
-    const { requests, rate, p50, p99, errors } = await this.#load(server, operation, connections, options.seconds);
+    const { requests, rate, p50, p99, errors } = await this.#load(server, operation, connections, seconds);
     const perRequest = (now, then) => (now - then) * 1e6 / requests;
     if (errors > 0) throw new Error(`${operation.name}: ${errors} of ${requests} requests failed`);
     const result = {

@@ -15,31 +15,67 @@ const NOISE = 0.9;
 const COMPARED = ['get', 'list', 'count', 'post'];
 const PAGES = ['first page', 'deep page'];
 
-async function measure(bench, name, { ofMany = false, pages }) {
-  const places = await placesOf(bench, name, ofMany);
-  const reads = [getById(places), list(places), count(places)];
-  if (pages) reads.push(firstPage(places), deepPage(places));
-  return bench.servers.use(bench.servers.palaver(name),
-    (server) => bench.wrk.inTurns(server, { reads, writes: [post(places)] }, CONNECTIONS));
+/** Machines change their pace within minutes: each operation is measured on all databases in turns, and so often. */
+const TURNS = 3;
+
+const operationsOf = (places, pages) => ({
+  reads: [getById, list, count, ...(pages ? [firstPage, deepPage] : [])].map((of) => of(places)),
+  writes: [post(places)],
+});
+
+/** Each operation's median of all turns, on each of the subjects { server, reads, writes }, by their names. */
+async function compare(bench, subjects) {
+  const figures = Object.fromEntries(Object.keys(subjects).map((name) => [name, {}]));
+  for (const kind of ['reads', 'writes']) {
+    for (const { server, [kind]: operations } of Object.values(subjects)) {
+      await bench.wrk.warmUp(server, operations, CONNECTIONS);
+    }
+    for (let i = 0; i < Math.max(...Object.values(subjects).map((of) => of[kind].length)); i++) {
+      const taken = await turns(bench, Object.entries(subjects), kind, i);
+      for (const [name, results] of taken) figures[name][results[0].name] = middle(results);
+    }
+  }
+  return figures;
 }
+
+async function turns(bench, subjects, kind, i) {
+  const taken = new Map();
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const [name, { server, [kind]: operations }] of subjects.filter(([, of]) => of[kind][i])) {
+      bench.say(`   ${name}, turn ${turn + 1}`);
+      const result = await bench.wrk.measure(server, operations[i], CONNECTIONS, Math.ceil(bench.options.seconds / 2));
+      taken.set(name, [...(taken.get(name) ?? []), { name: operations[i].name, ...result }]);
+    }
+  }
+  return taken;
+}
+
+const middle = (results) => results.sort((a, b) => a.rate - b.rate)[Math.floor(results.length / 2)];
 
 export const growth = {
   name: 'growth',
   title: 'the operations of "rest" from 10^4 to 3 x 10^6 messages, 10 to 10^5 channels, 1 to 500 a user; deep pages',
-  limitSeconds: ({ warmup, seconds, rows }) => 310 + 8 * warmup + 30 * seconds + Math.ceil(rows / 5_000),
+  limitSeconds: ({ warmup, seconds, rows }) => 400 + 8 * warmup + 20 * TURNS * seconds + Math.ceil(rows / 5_000),
 
   async measure(bench) {
     const { rows } = bench.options;
-    bench.say('   10 000 messages, 10 channels, a user in 1');
-    const small = await measure(bench, await grownDatabase(bench, SMALL), { pages: true });
-    bench.say(`   ${rows} messages, 10 channels, a user in 1`);
-    const messages = await measure(bench, await grownDatabase(bench, { ...SMALL, messages: rows }), { pages: true });
-    bench.say(`   ${rows} messages, ${MANY_CHANNELS} channels, a user in 1`);
-    const name = await grownDatabase(bench, { messages: rows, channels: MANY_CHANNELS, each: MANY_EACH });
-    const channels = await measure(bench, name, {});
-    bench.say(`   ${rows} messages, ${MANY_CHANNELS} channels, a user in ${MANY_EACH}`);
-    const memberships = await measure(bench, name, { ofMany: true });
-    return { small, messages, channels, memberships };
+    await grownDatabase(bench, 'small', SMALL);
+    await grownDatabase(bench, 'long', { ...SMALL, messages: rows });
+    await grownDatabase(bench, 'wide', { messages: rows, channels: MANY_CHANNELS, each: MANY_EACH });
+    const servers = {};
+    try {
+      for (const name of ['small', 'long', 'wide']) servers[name] = await bench.servers.palaver(name);
+      const subject = async (name, { pages, ofMany }) =>
+        ({ server: servers[name], ...operationsOf(await placesOf(bench, name, ofMany), pages) });
+      return await compare(bench, {
+        small: await subject('small', { pages: true }),
+        messages: await subject('long', { pages: true }),
+        channels: await subject('wide', {}),
+        memberships: await subject('wide', { ofMany: true }),
+      });
+    } finally {
+      for (const server of Object.values(servers)) await server.stop();
+    }
   },
 
   report({ small, messages, channels, memberships }, { rows }) {

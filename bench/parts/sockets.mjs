@@ -104,11 +104,9 @@ export const w2 = {
 export const w3 = {
   name: 'w3',
   title: '10 000 idle, subscribed sockets: memory and CPU; beside the bridge',
-  limitSeconds: ({ seconds }) => 400 + 8 * seconds,
+  limitSeconds: ({ seconds }) => 600 + 8 * seconds,
   async measure(bench) {
-    // Longer than the interval after which an idle server gives memory back (G1PeriodicGCInterval).
-    const idle = Math.max(20, 2 * bench.options.seconds);
-    const load = { 'idle-seconds': idle, limitSeconds: 150 + 3 * idle };
+    const load = { 'idle-seconds': 2 * bench.options.seconds, limitSeconds: 240 + 4 * bench.options.seconds };
     const palaver = await onPalaver(bench, { channels: 1000, users: 10_000 }, 'w3', load);
     return { palaver, bridge: await onBridge(bench, 'w3', load) };
   },

@@ -161,8 +161,10 @@ final class Subscription implements Replay.Target {
   @Override
   public void take(EventFrame frame) {
     // A change of the caller's own membership puts the right to see it, too, in question.
-    boolean membership = subscriber.principal().userId().equals(frame.member());
-    if (membership && frame.seq() > checkedUpTo) {
+    UserId member = frame.member();
+    if (member != null
+        && frame.seq() > checkedUpTo
+        && member.equals(subscriber.principal().userId())) {
       recheck(frame.seq());
       return;
     }

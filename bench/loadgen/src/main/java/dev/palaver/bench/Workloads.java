@@ -115,7 +115,8 @@ final class Workloads {
       Map<String, Object> out = new LinkedHashMap<>();
       out.put("rssKibBefore", before);
       out.put("points", points);
-      idleCores(load); // what is compiled and collected after so many have come is not idleness
+      // What is compiled and collected after so many have come is not idleness.
+      Run.pause(Math.round(options.real("digest-seconds", 60) * 1000));
       out.put("coresWithPings", idleCores(load));
       // the stock bridge closes sockets that do not ping
       boolean silent = load.run.target.answersRegistrations;
