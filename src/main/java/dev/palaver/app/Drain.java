@@ -2,19 +2,25 @@ package dev.palaver.app;
 
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.realtime.Realtime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts the requests that are being answered, and refuses new ones once the service stops. One for
  * all HTTP verticles; any thread.
  */
 final class Drain implements PlatformHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
   private static final String COUNTED = "palaver.counted";
 
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -49,13 +55,26 @@ final class Drain implements PlatformHandler {
     }
   }
 
-  /** Refuses requests from now on; completed when those before are answered. */
-  Future<Void> begin() {
+  /**
+   * Refuses requests and sends the sockets away from now on.
+   *
+   * @param realtime null when the service stops before it had any
+   * @return completed when the requests before are answered and the sockets gone; fails when that
+   *     is not so after the limit
+   */
+  Future<Void> run(Realtime realtime, Duration limit) {
     draining.set(true);
     if (inFlight.get() == 0) {
       idle.tryComplete();
     }
-    return idle.future();
+    if (realtime == null) {
+      return Future.succeededFuture();
+    }
+    LOG.info("stopping: {} requests in flight, {} sockets", inFlight(), realtime.load().sockets());
+    Future<?> done = Future.join(idle.future(), realtime.drain(limit));
+    return done.timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
+        .onFailure(late -> LOG.warn("not all was finished within {} ms", limit.toMillis()));
   }
 
   private void over() {

@@ -34,13 +34,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +126,8 @@ public final class Palaver {
    * {@code CHAT_DRAIN_TIMEOUT_MS} is cut off.
    */
   public Future<Void> stop() {
-    return drain()
+    return drain
+        .run(realtime, config.http().drainTimeout())
         .eventually(() -> realtime == null ? Future.succeededFuture() : realtime.stop())
         .eventually(this::undeployAll)
         .onComplete(undeployed -> cluster.ifPresent(Cluster::close))
@@ -136,20 +135,6 @@ public final class Palaver {
         .eventually(writers::close)
         .eventually(database::close)
         .onComplete(stopped -> LOG.info("stopped"));
-  }
-
-  private Future<Void> drain() {
-    Future<Void> requests = drain.begin();
-    if (realtime == null) {
-      return Future.succeededFuture();
-    }
-    Duration limit = config.http().drainTimeout();
-    LOG.info(
-        "stopping: {} requests in flight, {} sockets", drain.inFlight(), realtime.load().sockets());
-    Future<?> done = Future.join(requests, realtime.drain(limit));
-    return done.timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
-        .<Void>mapEmpty()
-        .onFailure(late -> LOG.warn("not all was finished within {} ms", limit.toMillis()));
   }
 
   private Future<Palaver> serve() {

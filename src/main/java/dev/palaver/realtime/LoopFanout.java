@@ -70,7 +70,7 @@ final class LoopFanout {
    */
   Future<Head> join(Subscription subscription) {
     Group group = groups.computeIfAbsent(subscription.channel(), id -> new Group());
-    if (group.members.add(subscription) && subscription.watching()) {
+    if (group.members.add(subscription) && subscription.passing().watching()) {
       watched.merge(subscription.channel(), 1, Integer::sum);
     }
     group.changed();
@@ -92,7 +92,7 @@ final class LoopFanout {
       return;
     }
     group.changed();
-    if (subscription.watching()) {
+    if (subscription.passing().watching()) {
       watched.computeIfPresent(
           subscription.channel(), (id, watchers) -> watchers == 1 ? null : watchers - 1);
     }
@@ -140,7 +140,7 @@ final class LoopFanout {
   /** Shows a signal to those who hear its channel; lost when the loop is far behind. */
   void signal(Signal signal) {
     if (handedBytes.get() <= MAX_HANDED_BYTES) {
-      loop.runOnContext(go -> each(signal.channel(), member -> member.signal(signal)));
+      loop.runOnContext(go -> each(signal.channel(), member -> member.passing().signal(signal)));
     }
   }
 
@@ -158,7 +158,7 @@ final class LoopFanout {
     loop.runOnContext(
         go -> {
           if (watched.containsKey(channel)) {
-            each(channel, member -> member.presence(view, change));
+            each(channel, member -> member.passing().presence(view, change));
           }
         });
   }

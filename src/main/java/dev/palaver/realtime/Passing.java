@@ -1,5 +1,7 @@
 package dev.palaver.realtime;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * What a subscription shows of what the log does not keep. A socket that is behind is spared it.
  * Used on the socket's event loop.
@@ -7,13 +9,21 @@ package dev.palaver.realtime;
 final class Passing {
   private final Subscriber subscriber;
   private final boolean watching;
+  private final BooleanSupplier showing;
 
   /** The watcher has no view, or not the one before: it is shown the whole next. */
   private boolean wholeDue = true;
 
-  Passing(Subscriber subscriber, boolean watching) {
+  /**
+   * Has shown nothing yet.
+   *
+   * @param watching whether the channel's presence is wanted
+   * @param showing whether anything may be shown now
+   */
+  Passing(Subscriber subscriber, boolean watching, BooleanSupplier showing) {
     this.subscriber = subscriber;
     this.watching = watching;
+    this.showing = showing;
   }
 
   /** Whether presence is watched. */
@@ -21,24 +31,25 @@ final class Passing {
     return watching;
   }
 
-  /** Shows a signal, but not to who caused it. */
+  /** Shows a signal, but not to who caused it; dropped where it would have to wait. */
   void signal(Signal signal) {
-    if (!subscriber.busy() && !subscriber.principal().userId().equals(signal.actor())) {
+    if (showing.getAsBoolean()
+        && !subscriber.busy()
+        && !subscriber.principal().userId().equals(signal.actor())) {
       subscriber.signal(signal.text());
     }
   }
 
   /**
-   * Shows who is there.
+   * Shows who is there, to a watcher.
    *
    * @param change since the view before; null when there is none
-   * @param showing whether anything may be shown now
    */
-  void presence(PresenceView view, String change, boolean showing) {
+  void presence(PresenceView view, String change) {
     if (!watching || (change == null && !wholeDue)) {
       return;
     }
-    if (!showing || subscriber.busy()) {
+    if (!showing.getAsBoolean() || subscriber.busy()) {
       wholeDue = true;
       return;
     }

@@ -162,7 +162,7 @@ final class Registrations implements Subscriber, UserSubscription.Owner {
         ServerFrames.rec(
             ChannelAddress.of(channel),
             ServerFrames.subscribed(channel, head, resume.recovered())
-                .put("presence", subscription.watching())));
+                .put("presence", subscription.passing().watching())));
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.palaver.core.ChatException;
 import dev.palaver.core.UserId;
 import dev.palaver.events.EventLog.Head;
 import dev.palaver.http.ErrorEnvelope;
-import io.vertx.core.Future;
+import dev.palaver.realtime.Admission.Grant;
 
 /**
  * One socket's subscription to one channel: no gap, no duplicate, in order, whatever is written
@@ -24,8 +24,6 @@ import io.vertx.core.Future;
  * no wait costs memory.
  */
 final class Subscription implements Replay.Target {
-  private static final long RETRY_MILLIS = 1000;
-
   private enum State {
     JOINING,
     CHECKING,
@@ -35,19 +33,14 @@ final class Subscription implements Replay.Target {
     ENDED
   }
 
-  private record Grant(Head head, long first) {}
-
   private final SocketLoop loop;
   private final Subscriber subscriber;
-  private final ChannelId channel;
   private final Long after;
+  private final Admission admission;
   private final Passing passing;
   private final Cursor cursor = new Cursor();
   private final Replay replay;
   private State state = State.JOINING;
-
-  /** Access was checked after this event: what it says of the caller's membership is known. */
-  private long checkedUpTo;
 
   /** The permissions changed while access was being checked. */
   private boolean recheckDue;
@@ -62,20 +55,20 @@ final class Subscription implements Replay.Target {
       SocketLoop loop, Subscriber subscriber, ChannelId channel, Long after, boolean watching) {
     this.loop = loop;
     this.subscriber = subscriber;
-    this.channel = channel;
     this.after = after;
-    this.passing = new Passing(subscriber, watching);
+    this.admission = new Admission(loop, subscriber, channel);
+    this.passing = new Passing(subscriber, watching, this::showing);
     this.replay = new Replay(loop, subscriber, this);
   }
 
   @Override
   public ChannelId channel() {
-    return channel;
+    return admission.channel();
   }
 
   /** Joins; the outcome is told to the client, and the end of joining to the subscriber. */
   void start() {
-    loop.here(grant(loop.fanout().join(this)), this::joined, this::refused);
+    loop.here(admission.after(loop.fanout().join(this)), this::joined, this::refused);
   }
 
   /** Ends without a word, as the client wished. */
@@ -112,15 +105,10 @@ final class Subscription implements Replay.Target {
   /** The caller's permissions changed: nothing is shown until they are checked. */
   void recheck() {
     if (state == State.REPLAYING || state == State.LIVE) {
-      recheck(checkedUpTo);
+      recheck(admission.checkedUpTo());
     } else {
       recheckDue = true;
     }
-  }
-
-  /** Whether the channel's presence is watched. */
-  boolean watching() {
-    return passing.watching();
   }
 
   /** Whether the caller may hear the channel, as was checked, and so counts as present. */
@@ -129,19 +117,12 @@ final class Subscription implements Replay.Target {
   }
 
   UserId user() {
-    return subscriber.principal().userId();
+    return admission.user();
   }
 
-  /** Something passing; dropped where it would have to wait. */
-  void signal(Signal signal) {
-    if (showing()) {
-      passing.signal(signal);
-    }
-  }
-
-  /** Who hears the channel, for a watcher. */
-  void presence(PresenceView view, String change) {
-    passing.presence(view, change, showing());
+  /** What is not in the log. */
+  Passing passing() {
+    return passing;
   }
 
   private boolean showing() {
@@ -161,10 +142,7 @@ final class Subscription implements Replay.Target {
   @Override
   public void take(EventFrame frame) {
     // A change of the caller's own membership puts the right to see it, too, in question.
-    UserId member = frame.member();
-    if (member != null
-        && frame.seq() > checkedUpTo
-        && member.equals(subscriber.principal().userId())) {
+    if (admission.questionedBy(frame)) {
       recheck(frame.seq());
       return;
     }
@@ -181,31 +159,22 @@ final class Subscription implements Replay.Target {
 
   @Override
   public void outOfLog() {
-    if (state == State.REPLAYING || state == State.STARTING_OVER) {
+    if (state == State.REPLAYING) {
       state = State.STARTING_OVER;
-      loop.here(
-          grant(loop.fanout().head(this)),
+      admission.ask(
+          () -> admission.after(loop.fanout().head(this)),
+          () -> state == State.STARTING_OVER,
           this::startOver,
-          failure -> denied(failure, this::outOfLog));
+          this::denied);
     }
-  }
-
-  private Future<Grant> grant(Future<Head> head) {
-    return head.compose(read -> access().map(first -> new Grant(read, first)));
-  }
-
-  private Future<Long> access() {
-    return loop.access().mayHear(subscriber.principal(), channel);
   }
 
   private void joined(Grant grant) {
     if (state != State.JOINING) {
       return;
     }
-    state = State.REPLAYING;
-    checkedUpTo = grant.head.seq();
-    cursor.showFrom(grant.first);
-    begin(Resume.decide(after, grant.first, grant.head), grant.head);
+    admit(grant);
+    begin(Resume.decide(after, grant.first(), grant.head()), grant.head());
     checkIfDue();
     subscriber.settled();
   }
@@ -215,6 +184,12 @@ final class Subscription implements Replay.Target {
       end();
       subscriber.refused(this, ErrorEnvelope.toCaller(failure));
     }
+  }
+
+  private void admit(Grant grant) {
+    state = State.REPLAYING;
+    admission.checked(grant.head().seq());
+    cursor.showFrom(grant.first());
   }
 
   private void begin(Resume resume, Head head) {
@@ -232,14 +207,10 @@ final class Subscription implements Replay.Target {
 
   /** The client is told to read history over REST; what is not in the log is not checked either. */
   private void startOver(Grant grant) {
-    if (state != State.STARTING_OVER) {
-      return;
-    }
-    state = State.REPLAYING;
-    checkedUpTo = grant.head.seq();
-    cursor.showFrom(grant.first);
-    if (grant.head.seq() > cursor.last()) {
-      begin(new Resume(grant.head.seq(), false), grant.head);
+    admit(grant);
+    Head head = grant.head();
+    if (head.seq() > cursor.last()) {
+      begin(new Resume(head.seq(), false), head);
     } else {
       cursor.settle();
       replay();
@@ -249,24 +220,18 @@ final class Subscription implements Replay.Target {
 
   private void recheck(long upTo) {
     state = State.CHECKING;
-    check(upTo);
-  }
-
-  private void check(long upTo) {
-    if (state != State.CHECKING) {
-      return;
-    }
-    loop.here(
-        access(), first -> granted(first, upTo), failure -> denied(failure, () -> check(upTo)));
+    admission.ask(
+        admission::check,
+        () -> state == State.CHECKING,
+        first -> granted(first, upTo),
+        this::denied);
   }
 
   private void granted(long first, long upTo) {
-    if (state == State.CHECKING) {
-      checkedUpTo = Math.max(checkedUpTo, upTo);
-      cursor.showFrom(first);
-      replay();
-      checkIfDue();
-    }
+    admission.checked(upTo);
+    cursor.showFrom(first);
+    replay();
+    checkIfDue();
   }
 
   private void checkIfDue() {
@@ -276,13 +241,8 @@ final class Subscription implements Replay.Target {
     }
   }
 
-  private void denied(Throwable failure, Runnable again) {
-    ChatException reason = ErrorEnvelope.toCaller(failure);
-    if (SocketLoop.serverFault(reason)) {
-      loop.after(RETRY_MILLIS, again);
-    } else if (state != State.ENDED) {
-      end();
-      subscriber.dropped(this, reason);
-    }
+  private void denied(ChatException reason) {
+    end();
+    subscriber.dropped(this, reason);
   }
 }

@@ -31,6 +31,7 @@ class JsClientTest {
           "test/policy.test.js",
           "test/subscription.test.js",
           "test/live.test.js",
+          "test/token.test.js",
           "test/faults.test.js");
     } finally {
       server.get().close();

@@ -186,49 +186,6 @@ class ChannelsTest {
   }
 
   @Test
-  void givenIdMakesCreationRepeatableForItsCreatorAndIsTakenForOthers() {
-    UUID id = UUID.randomUUID();
-    JsonObject body = channel().put("id", id.toString()).put("name", "first");
-
-    Answer first = ann.post("/channels", body);
-    Answer again = ann.post("/channels", body.copy().put("name", "second"));
-
-    assertThat(first.id()).isEqualTo(id.toString());
-    assertThat(again.json()).isEqualTo(first.json());
-    assertThat(eve.post("/channels", body).status()).isEqualTo(409);
-    assertThat(ann.told(id)).containsExactly("channel.created", "member.joined");
-  }
-
-  @Test
-  void idempotencyKeyCreatesOnceAndAnswersTheSame() {
-    JsonObject body = channel(bob.as("member"));
-
-    List<Answer> answers =
-        ChannelClient.together(8, i -> server.postOnce(ann.token(), "one", "/channels", body));
-    Answer other =
-        server.postOnce(ann.token(), "one", "/channels", body.copy().put("name", "other"));
-
-    assertThat(answers).allMatch(answer -> answer.status() == 200);
-    assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
-    assertThat(other.status()).isEqualTo(409);
-    assertThat(ann.get("/channels").json().getJsonArray("channels")).hasSize(1);
-  }
-
-  @Test
-  void keysOfMessagesDoForChannelsAndNoOthers() {
-    UUID id = ann.create(bob.as("member"));
-
-    assertThat(ann.with("1").get("/channels/" + id).status()).isEqualTo(200);
-    assertThat(ann.with("ViewChannel").get("/channels/" + id).status()).isEqualTo(200);
-    assertThat(ann.with("CreateMessage").post("/channels", channel()).status()).isEqualTo(200);
-    assertThat(ann.with("ViewChannel").post("/channels", channel()).status()).isEqualTo(403);
-    assertThat(ann.with("ViewChannel").delete("/channels/" + id).status()).isEqualTo(403);
-    assertThat(ann.with("ViewChannel").remove(id, bob).status()).isEqualTo(403);
-    assertThat(ann.with("ViewChannel").get("/channels/" + id + "/events").status()).isEqualTo(403);
-    assertThat(bob.with("ViewChannel").remove(id, bob).status()).isEqualTo(204);
-  }
-
-  @Test
   void lastMessageIsShownOnlyWithThePermissionToViewMessages() {
     UUID id = ann.create();
     ann.say(id);

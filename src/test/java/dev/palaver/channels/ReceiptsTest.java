@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
 import io.vertx.core.json.JsonObject;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -203,31 +202,6 @@ class ReceiptsTest {
   }
 
   @Test
-  void manyRowsAreReadInSteps() throws SQLException {
-    long seq = ann.say(channel);
-    server
-        .database()
-        .execute(
-            """
-            INSERT INTO main.message_recipients (channel_id, message_id, recipient_id)
-            SELECT m.channel_id, m.id, '%s' FROM main.messages m, generate_series(1, 2500)
-            WHERE m.channel_id = '%s'
-            """
-                .formatted(bob.id(), channel));
-
-    bob.read(channel, seq);
-
-    assertThat(
-            server
-                .database()
-                .value(
-                    "SELECT count(*) FROM main.message_recipients WHERE NOT is_read AND recipient_id = '"
-                        + bob.id()
-                        + "'"))
-        .isEqualTo("0");
-  }
-
-  @Test
   void whoIsNamedForTheFirstTimeHasThatMessageUnread() {
     ChannelClient dora = ChannelClient.of(server);
     ann.say(channel);
@@ -237,30 +211,5 @@ class ReceiptsTest {
     assertThat(unread(dora)).isEqualTo(1);
     dora.read(channel, message.getLong("seq"));
     assertThat(unread(dora)).isZero();
-  }
-
-  @Test
-  void receiptsCostOneRowWhateverTheSizeOfTheGroup() throws SQLException {
-    server
-        .database()
-        .execute(
-            """
-            INSERT INTO main.channel_members (channel_id, user_id, role)
-            SELECT '%s', gen_random_uuid(), 'member' FROM generate_series(1, 2000)
-            """
-                .formatted(channel));
-    String others =
-        "SELECT count(DISTINCT xmin::text) FROM main.channel_members WHERE channel_id = '"
-            + channel
-            + "' AND user_id <> '"
-            + bob.id()
-            + "'";
-    String before = server.database().value(others);
-    long seq = ann.say(channel);
-
-    bob.read(channel, seq);
-
-    assertThat(server.database().value(others)).isEqualTo(before);
-    assertThat(watermark(bob)).isEqualTo(seq);
   }
 }

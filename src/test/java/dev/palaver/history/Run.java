@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestNodes;
-import dev.palaver.testing.Tokens;
 import dev.palaver.testing.Until;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Plays a {@link Plan} once, on nodes and a database that are its own meanwhile: {@link #play} all
@@ -35,9 +32,9 @@ final class Run implements AutoCloseable {
   private final LogTable log;
   private final TestNodes nodes;
   private final Ledger ledger = new Ledger();
+  private final Cast cast;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService actors = Executors.newCachedThreadPool();
-  private final Map<String, UUID> users = new HashMap<>();
   private final List<UUID> channels = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
   private final List<Long> recoveryMillis = new ArrayList<>();
@@ -47,6 +44,7 @@ final class Run implements AutoCloseable {
     this.plan = plan;
     this.log = new LogTable(database);
     this.nodes = nodes;
+    this.cast = new Cast(nodes, ledger);
   }
 
   /** All of it: the load with its cuts and kills, then quiet until everybody has everything. */
@@ -142,7 +140,7 @@ final class Run implements AutoCloseable {
   }
 
   private void openChannels() {
-    Caller owner = caller("owner");
+    Caller owner = cast.caller("owner");
     for (int i = 0; i < plan.scale().channels(); i++) {
       UUID channel = UUID.randomUUID();
       JsonObject body =
@@ -160,27 +158,29 @@ final class Run implements AutoCloseable {
 
   private JsonArray membersOf(int channel) {
     JsonArray members = new JsonArray();
-    names("writer", plan.scale().writers()).forEach(name -> members.add(member(name, "member")));
-    names("editor", plan.scale().editors()).forEach(name -> members.add(member(name, "moderator")));
+    Cast.names("writer", plan.scale().writers())
+        .forEach(name -> members.add(cast.member(name, "member")));
+    Cast.names("editor", plan.scale().editors())
+        .forEach(name -> members.add(cast.member(name, "moderator")));
     IntStream.range(0, plan.scale().readers())
         .filter(reader -> plan.channelsOf(reader).contains(channel))
-        .forEach(reader -> members.add(member("reader" + reader, "reader")));
-    members.add(member("last", "member"));
+        .forEach(reader -> members.add(cast.member("reader" + reader, "reader")));
+    members.add(cast.member("last", "member"));
     return members;
   }
 
   private void startReaders() {
-    List<String> names = names("reader", plan.scale().readers()).toList();
+    List<String> names = Cast.names("reader", plan.scale().readers()).toList();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       List<UUID> heard = plan.channelsOf(i).stream().map(channels::get).toList();
-      readers.add(new Reader(name, plan, nodes.uris(), token(name), ledger, timer, heard));
+      readers.add(new Reader(name, plan, nodes.uris(), cast.token(name), ledger, timer, heard));
     }
     readers.forEach(Reader::connect);
   }
 
   private void startActors() {
-    names("writer", plan.scale().writers())
+    Cast.names("writer", plan.scale().writers())
         .map(name -> writer(name, channels).until(() -> working))
         .forEach(actors::execute);
     for (int i = 0; i < plan.scale().editors(); i++) {
@@ -190,7 +190,7 @@ final class Run implements AutoCloseable {
               .filter(channel -> channels.indexOf(channel) % plan.scale().editors() == editor)
               .toList();
       String name = "editor" + i;
-      actors.execute(new Editor(name, plan, caller(name), ledger, own).until(() -> working));
+      actors.execute(new Editor(name, plan, cast.caller(name), ledger, own).until(() -> working));
     }
   }
 
@@ -237,26 +237,6 @@ final class Run implements AutoCloseable {
   }
 
   private Writer writer(String name, List<UUID> on) {
-    return new Writer(name, plan, caller(name), ledger, on);
-  }
-
-  private Caller caller(String name) {
-    return new Caller(nodes.uris(), token(name), ledger);
-  }
-
-  private JsonObject member(String name, String role) {
-    return new JsonObject().put("userId", user(name).toString()).put("role", role);
-  }
-
-  private String token(String name) {
-    return Tokens.of(user(name)).build();
-  }
-
-  private UUID user(String name) {
-    return users.computeIfAbsent(name, unknown -> UUID.randomUUID());
-  }
-
-  private static Stream<String> names(String kind, int count) {
-    return IntStream.range(0, count).mapToObj(i -> kind + i);
+    return new Writer(name, plan, cast.caller(name), ledger, on);
   }
 }

@@ -21,18 +21,11 @@ import dev.palaver.testing.TestPostgres;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,17 +79,17 @@ final class RealtimeServer implements AutoCloseable {
             new Realtime.Needs(
                 log,
                 new Everyone(),
-                this::verify,
+                PlainTokens::verify,
                 new QuietDenyList(),
                 new UserQuota(config.http().userRate()),
                 config.http().corsOrigins(),
                 Map.of("test.echo", (caller, headers, body) -> echo(caller, headers, body))));
     await(realtime.start());
-    Listener.Started started = new Listener.Started();
+    RealtimeListener.Started started = new RealtimeListener.Started();
     await(
         vertx.deployVerticle(
-            () -> new Listener(this, started), new DeploymentOptions().setInstances(2)));
-    port = started.port.get();
+            () -> new RealtimeListener(this, started), new DeploymentOptions().setInstances(2)));
+    port = started.port();
   }
 
   /** Waits for a future on a test's thread. */
@@ -157,12 +150,13 @@ final class RealtimeServer implements AutoCloseable {
 
   /** Commits one event; the bus never hears of it. */
   Future<List<ChatEvent>> write(ChannelId channel, String text) {
-    return append(draft(channel, EventType.MESSAGE_CREATED, UUID.randomUUID(), text));
+    return append(EventDrafts.of(channel, EventType.MESSAGE_CREATED, UUID.randomUUID(), text));
   }
 
   /** Commits a change of a user's membership and tells the bus. */
   Future<List<ChatEvent>> member(ChannelId channel, EventType type, String user) {
-    return append(draft(channel, type, UUID.fromString(user), "")).onSuccess(publisher::publish);
+    return append(EventDrafts.of(channel, type, UUID.fromString(user), ""))
+        .onSuccess(publisher::publish);
   }
 
   /** Commits a message that is addressed to a user, and tells the bus. */
@@ -184,52 +178,12 @@ final class RealtimeServer implements AutoCloseable {
 
   private Future<List<ChatEvent>> other(
       ChannelId channel, EventType type, UserId actor, String field, String user) {
-    UUID entity = UUID.randomUUID();
-    JsonObject data = new JsonObject().put(field, user);
-    if (type == EventType.MESSAGE_CREATED) {
-      data.mergeIn(draft(channel, type, entity, "addressed").data());
-    }
-    if (type == EventType.READ) {
-      data.put("seq", 1);
-    }
-    if (type == EventType.RECIPIENT_CREATED) {
-      data.put("id", entity.toString())
-          .put("channelId", channel.toString())
-          .put("messageId", UUID.randomUUID().toString());
-    }
-    return append(new EventDraft(channel, type, entity, actor, Instant.now(), data))
+    return append(EventDrafts.about(channel, type, actor, field, user))
         .onSuccess(publisher::publish);
   }
 
   private Future<List<ChatEvent>> append(EventDraft draft) {
     return database.inTransaction(tx -> log.append(tx, List.of(draft)));
-  }
-
-  static EventDraft draft(ChannelId channel, EventType type, UUID entity, String text) {
-    boolean member = type.wireName().startsWith("member.");
-    JsonObject data =
-        member
-            ? new JsonObject().put("userId", entity.toString()).put("role", "member")
-            : new JsonObject()
-                .put("id", entity.toString())
-                .put("channelId", channel.toString())
-                .put("body", text);
-    return new EventDraft(
-        channel, type, entity, new UserId(UUID.randomUUID()), Instant.now(), data);
-  }
-
-  private Future<Principal> verify(String token) {
-    try {
-      String[] parts = token.split("~", 2);
-      UserId user = new UserId(UUID.fromString(parts[0]));
-      Instant end = parts.length < 2 ? null : Instant.ofEpochMilli(Long.parseLong(parts[1]));
-      if (end != null && !end.isAfter(Instant.now())) {
-        return Future.failedFuture(new ChatException(ErrorCode.TOKEN_EXPIRED, "expired"));
-      }
-      return Future.succeededFuture(new Principal(user, null, Set.of(), end, null, null));
-    } catch (IllegalArgumentException notOne) {
-      return Future.failedFuture(new ChatException(ErrorCode.UNAUTHENTICATED, "invalid token"));
-    }
   }
 
   private static Future<JsonObject> echo(Principal caller, MultiMap headers, Object body) {
@@ -284,48 +238,6 @@ final class RealtimeServer implements AutoCloseable {
     await(realtime.stop());
     await(database.close());
     await(vertx.close());
-  }
-
-  /** An HTTP verticle as the application has it, with a small POST /messages. */
-  private static final class Listener extends VerticleBase {
-    private static final class Started {
-      private final AtomicInteger port = new AtomicInteger();
-    }
-
-    private final RealtimeServer server;
-    private final Started started;
-
-    private Listener(RealtimeServer server, Started started) {
-      this.server = server;
-      this.started = started;
-    }
-
-    @Override
-    public Future<?> start() {
-      int maxFrame = server.config.realtime().maxFrameBytes();
-      HttpServerOptions options =
-          new HttpServerOptions()
-              .setMaxWebSocketFrameSize(Realtime.maxWireFrameBytes(maxFrame))
-              .setMaxWebSocketMessageSize(Realtime.maxWireFrameBytes(maxFrame))
-              .setPerMessageWebSocketCompressionSupported(false)
-              .setPerFrameWebSocketCompressionSupported(false);
-      Router router = Router.router(vertx);
-      server.realtime.mount(router);
-      router.post("/messages").handler(BodyHandler.create(false)).handler(this::post);
-      // Both instances share one port: the first to listen on 0 decides which.
-      HttpServer http = vertx.createHttpServer(options).requestHandler(router);
-      return http.listen(-1, "127.0.0.1")
-          .onSuccess(listening -> started.port.set(listening.actualPort()));
-    }
-
-    private void post(RoutingContext context) {
-      JsonObject body = context.body().asJsonObject();
-      ChannelId channel = new ChannelId(UUID.fromString(body.getString("channelId")));
-      server
-          .post(channel, body.getString("body"))
-          .onSuccess(events -> context.json(new JsonObject().put("seq", events.get(0).seq())))
-          .onFailure(context::fail);
-    }
   }
 
   /** The options that a client needs to take what these servers send. */
