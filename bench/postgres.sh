@@ -2,6 +2,7 @@
 # A scratch PostgreSQL that keeps what it acknowledges (fsync on), on loopback only:
 #   postgres.sh start FOLDER PORT   makes and starts it; FOLDER is new or empty
 #   postgres.sh stop FOLDER         stops it and removes FOLDER
+# SHARED_BUFFERS is its cache, 256MB unless it is set.
 # Superuser "postgres" without a password, role "palaver" with the password "palaver" and no special
 # rights. The programs are those of Debian's package "postgresql", or of PGBIN.
 set -euo pipefail
@@ -36,7 +37,7 @@ unix_socket_directories = ''
 fsync = on
 synchronous_commit = on
 full_page_writes = on
-shared_buffers = 256MB
+shared_buffers = ${SHARED_BUFFERS:-256MB}
 min_wal_size = 2GB
 max_wal_size = 2GB
 SETTINGS

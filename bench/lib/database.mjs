@@ -15,9 +15,9 @@ const LOG_FILES = 128;
 export class Database {
   #folder;
 
-  static async start(folder, port) {
+  static async start(folder, port, sharedBuffers) {
     try {
-      await children.run(SCRIPT, ['start', folder, String(port)]);
+      await children.run(SCRIPT, ['start', folder, String(port)], { env: { SHARED_BUFFERS: sharedBuffers } });
       const database = new Database(folder, port);
       await database.#useLog();
       return database;

@@ -20,6 +20,7 @@ const JAVA_OPTIONS = '-Xmx2g -XX:+UseG1GC -XX:G1PeriodicGCInterval=30000 -XX:Min
 const DEFAULTS = {
   seconds: '8', warmup: '40', rounds: '1', rows: '3000000', access: 'members',
   jar: join(ROOT, 'target/palaver.jar'), out: join(ROOT, 'target/bench'), 'java-opts': JAVA_OPTIONS,
+  'shared-buffers': '256MB',
 };
 
 const names = (parts) => parts.map((part) => part.name).join(' ');
@@ -38,6 +39,8 @@ Options:
   --rows N        ${NUMBERS.rows} (${DEFAULTS.rows})
   --access MODE   CHAT_ACCESS of Palaver in "rest": members or open (${DEFAULTS.access})
   --java-opts=S   options of all JVM servers (${DEFAULTS['java-opts']})
+  --shared-buffers SIZE
+                  PostgreSQL's cache (${DEFAULTS['shared-buffers']})
   --jar FILE      measures this jar; without it target/palaver.jar is built where it is out of date
   --out FOLDER    where report.md and figures.json go (target/bench)
   --help          prints this
@@ -55,8 +58,12 @@ export function parseOptions(argv) {
   if (!['members', 'open'].includes(options.access)) {
     throw new UsageError(`--access must be members or open, not ${options.access}`);
   }
+  if (!/^\d+[kMG]B$/.test(options['shared-buffers'])) {
+    throw new UsageError(`--shared-buffers must be such as 256MB or 4GB, not ${options['shared-buffers']}`);
+  }
   return {
     ...options,
+    sharedBuffers: options['shared-buffers'],
     cores: availableParallelism(),
     jar: resolve(options.jar),
     out: resolve(options.out),

@@ -24,10 +24,10 @@ export function report(options, figures, failures) {
   return markdown;
 }
 
-function conditions({ cores, rounds, seconds, warmup, javaOptions }) {
+function conditions({ cores, rounds, seconds, warmup, javaOptions, sharedBuffers }) {
   return `${cores} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}; `
     + 'server, PostgreSQL and client share them. '
-    + `JVMs with ${javaOptions.join(' ') || 'no options'}, warmed up for ${warmup} s; `
+    + `shared_buffers ${sharedBuffers}; JVMs with ${javaOptions.join(' ') || 'no options'}, warmed up for ${warmup} s; `
     + `measurements of ${seconds} s, ${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}.`;
 }
 

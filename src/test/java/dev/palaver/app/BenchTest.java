@@ -9,18 +9,24 @@ import dev.palaver.testing.TestServer;
 import dev.palaver.testing.Tokens;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** The benchmark, which is built and run apart from the product, keeps up with it. */
 class BenchTest {
@@ -54,6 +60,7 @@ class BenchTest {
     "--seconds=0, --seconds must be a whole number above 0",
     "--access=all, --access must be members or open",
     "--jar=absent.jar, absent.jar",
+    "--shared-buffers=much, --shared-buffers must be such as 256MB",
     "--fast, Unknown option"
   })
   void wrongArgumentsAreRefusedBeforeAnythingStarts(String argument, String reason)
@@ -109,6 +116,37 @@ class BenchTest {
       assertThat(step.getBoolean("passed")).as(step.encodePrettily()).isTrue();
       assertThat(step.getInteger("delivered")).isEqualTo(100 * 5);
     }
+  }
+
+  @Test
+  void flameGraphShowsOwnFramesAndWhoseTheOthersAre() throws Exception {
+    NodeScript.assumeNode();
+    Path stacks = folder.resolve("stacks.collapsed");
+    Files.writeString(
+        stacks,
+        """
+        java/lang/Thread.run_[0];dev/palaver/http/Router.<init>_[j];io/netty/X.write_[i];do_send_[k] 70
+        java/lang/Thread.run_[0];dev/palaver/http/Router.<init>_[j];com/fasterxml/J.read_[j] 30
+        """);
+
+    Programs.Result drawn =
+        Programs.run(List.of("bash", "-c", "bench/flame.mjs 'A <title>' <" + stacks));
+
+    assertThat(drawn.exitCode()).as(drawn.output()).isZero();
+    Document svg =
+        DocumentBuilderFactory.newDefaultInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(drawn.output())));
+    NodeList titles = svg.getElementsByTagName("title");
+    assertThat(
+            IntStream.range(0, titles.getLength()).mapToObj(i -> titles.item(i).getTextContent()))
+        .containsExactlyInAnyOrder(
+            "all 100.0 %",
+            "JDK 100.0 %",
+            "Router.<init> 100.0 %",
+            "Netty 70.0 %",
+            "kernel 70.0 %",
+            "Jackson 30.0 %");
   }
 
   /** What the benchmark fills its database with, for the driver instead of psql. */
