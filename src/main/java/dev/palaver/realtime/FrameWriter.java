@@ -18,18 +18,21 @@ import java.util.function.IntConsumer;
 final class FrameWriter {
   /**
    * While messages overlap, flushes pause for so many times as long as the last one took: a loop
-   * spends a quarter of its time in system calls for them, and what comes meanwhile goes together.
+   * spends a ninth of its time in system calls for them, and what comes meanwhile goes together.
    */
-  private static final int PAUSE_FACTOR = 3;
+  private static final int PAUSE_FACTOR = 8;
 
-  /** Messages overlap when a flush had so many frames for each socket, on average. */
+  /** Messages overlap when a flush had so many frames for each socket, on average, */
   private static final double OVERLAP = 1.5;
+
+  /** and when they came no further apart: else a long pause would be the reason for the next. */
+  private static final long MAX_APART_NANOS = 10_000_000;
 
   /** The pause otherwise; after a silence a frame leaves at the end of its turn. */
   private static final long MIN_PAUSE_NANOS = 2_000_000;
 
   /** What overlapping may cost a message: well below what a person notices. */
-  private static final long MAX_PAUSE_NANOS = 15_000_000;
+  private static final long MAX_PAUSE_NANOS = 40_000_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -101,6 +104,8 @@ final class FrameWriter {
   private final FrameBundle none = FrameBundle.empty();
   private final Queue<Line> unflushed = new ArrayDeque<>();
   private final List<FrameBundle> encoded = new ArrayList<>();
+  private final Queue<Runnable> before = new ArrayDeque<>();
+  private long flushed;
   private long pausedUntil;
   private boolean scheduled;
 
@@ -108,7 +113,8 @@ final class FrameWriter {
   FrameWriter(Vertx vertx) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.pausedUntil = System.nanoTime();
+    this.flushed = System.nanoTime();
+    this.pausedUntil = flushed;
   }
 
   /** The end for a socket; its frames must be written here alone, lest they overtake each other. */
@@ -116,15 +122,27 @@ final class FrameWriter {
     return new Line(channel);
   }
 
+  /** Whether flushes pause, so that what is written now would only wait. */
+  boolean pausing() {
+    return pausedUntil - System.nanoTime() > 0;
+  }
+
+  /** Runs work, which may write, at the beginning of the next flush. */
+  void beforeFlush(Runnable work) {
+    before.add(work);
+    schedule();
+  }
+
   private void flushSoon(Line line) {
     unflushed.add(line);
-    if (!scheduled) {
-      scheduled = true;
-      schedule();
-    }
+    schedule();
   }
 
   private void schedule() {
+    if (scheduled) {
+      return;
+    }
+    scheduled = true;
     long pause = pausedUntil - System.nanoTime();
     if (pause > 0) {
       vertx.setTimer(1 + pause / NANOS_PER_MILLI, timer -> flush());
@@ -135,6 +153,9 @@ final class FrameWriter {
 
   private void flush() {
     long start = System.nanoTime();
+    for (int n = before.size(); n > 0; n--) {
+      before.remove().run();
+    }
     int lines = unflushed.size();
     int frames = 0;
     // What a flush brings about, such as a replay that goes on, is for the next one.
@@ -148,10 +169,13 @@ final class FrameWriter {
     encoded.clear();
     none.forget();
     long end = System.nanoTime();
-    long pause = frames < OVERLAP * lines ? 0 : PAUSE_FACTOR * (end - start);
+    boolean overlap =
+        frames >= OVERLAP * lines && frames * MAX_APART_NANOS >= lines * (end - flushed);
+    long pause = overlap ? PAUSE_FACTOR * (end - start) : 0;
+    flushed = end;
     pausedUntil = end + Math.max(MIN_PAUSE_NANOS, Math.min(MAX_PAUSE_NANOS, pause));
-    scheduled = !unflushed.isEmpty();
-    if (scheduled) {
+    scheduled = false;
+    if (!unflushed.isEmpty() || !before.isEmpty()) {
       schedule();
     }
   }
