@@ -18,9 +18,21 @@ import java.util.function.IntConsumer;
 final class FrameWriter {
   /**
    * While messages overlap, flushes pause for so many times as long as the last one took: a loop
-   * spends a ninth of its time in system calls for them, and what comes meanwhile goes together.
+   * spends a quarter of its time in system calls for them, and what comes meanwhile goes together.
    */
-  private static final int PAUSE_FACTOR = 8;
+  private static final int PAUSE_FACTOR = 3;
+
+  /** What that may cost a message. */
+  private static final long MAX_PAUSE_NANOS = 15_000_000;
+
+  /** Frames for each socket that are worth a system call: for so many it is waited longer, */
+  private static final int ENOUGH_FRAMES = 8;
+
+  /** up to so many times as long as the last one took, */
+  private static final int MAX_PAUSE_FACTOR = 8;
+
+  /** and no longer than this, which is well below what a person notices. */
+  private static final long MAX_LONG_PAUSE_NANOS = 40_000_000;
 
   /** Messages overlap when a flush had so many frames for each socket, on average, */
   private static final double OVERLAP = 1.5;
@@ -30,9 +42,6 @@ final class FrameWriter {
 
   /** The pause otherwise; after a silence a frame leaves at the end of its turn. */
   private static final long MIN_PAUSE_NANOS = 2_000_000;
-
-  /** What overlapping may cost a message: well below what a person notices. */
-  private static final long MAX_PAUSE_NANOS = 40_000_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -104,7 +113,6 @@ final class FrameWriter {
   private final FrameBundle none = FrameBundle.empty();
   private final Queue<Line> unflushed = new ArrayDeque<>();
   private final List<FrameBundle> encoded = new ArrayList<>();
-  private final Queue<Runnable> before = new ArrayDeque<>();
   private long flushed;
   private long pausedUntil;
   private boolean scheduled;
@@ -120,17 +128,6 @@ final class FrameWriter {
   /** The end for a socket; its frames must be written here alone, lest they overtake each other. */
   Line line(Channel channel) {
     return new Line(channel);
-  }
-
-  /** Whether flushes pause, so that what is written now would only wait. */
-  boolean pausing() {
-    return pausedUntil - System.nanoTime() > 0;
-  }
-
-  /** Runs work, which may write, at the beginning of the next flush. */
-  void beforeFlush(Runnable work) {
-    before.add(work);
-    schedule();
   }
 
   private void flushSoon(Line line) {
@@ -153,9 +150,6 @@ final class FrameWriter {
 
   private void flush() {
     long start = System.nanoTime();
-    for (int n = before.size(); n > 0; n--) {
-      before.remove().run();
-    }
     int lines = unflushed.size();
     int frames = 0;
     // What a flush brings about, such as a replay that goes on, is for the next one.
@@ -169,14 +163,25 @@ final class FrameWriter {
     encoded.clear();
     none.forget();
     long end = System.nanoTime();
-    boolean overlap =
-        frames >= OVERLAP * lines && frames * MAX_APART_NANOS >= lines * (end - flushed);
-    long pause = overlap ? PAUSE_FACTOR * (end - start) : 0;
+    pausedUntil = end + pause(frames, lines, end - start, end - flushed);
     flushed = end;
-    pausedUntil = end + Math.max(MIN_PAUSE_NANOS, Math.min(MAX_PAUSE_NANOS, pause));
     scheduled = false;
-    if (!unflushed.isEmpty() || !before.isEmpty()) {
+    if (!unflushed.isEmpty()) {
       schedule();
     }
+  }
+
+  /** How long to wait after a flush that took so long, of what came since the one before it. */
+  private static long pause(int frames, int lines, long tookNanos, long sinceNanos) {
+    if (lines == 0 || frames < OVERLAP * lines) {
+      return MIN_PAUSE_NANOS;
+    }
+    long apart = sinceNanos * lines / frames;
+    if (apart > MAX_APART_NANOS) {
+      return MIN_PAUSE_NANOS;
+    }
+    long pause = Math.min(MAX_PAUSE_NANOS, PAUSE_FACTOR * tookNanos);
+    long enough = Math.min(ENOUGH_FRAMES * apart, MAX_PAUSE_FACTOR * tookNanos);
+    return Math.max(MIN_PAUSE_NANOS, Math.max(pause, Math.min(MAX_LONG_PAUSE_NANOS, enough)));
   }
 }

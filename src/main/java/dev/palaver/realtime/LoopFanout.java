@@ -6,10 +6,8 @@ import dev.palaver.events.EventLog.Head;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,20 +33,11 @@ final class LoopFanout {
    */
   record Report(Map<ChannelId, Integer> watched, Map<ChannelId, Set<UserId>> present) {}
 
-  /** Of these, what may wait for the next flush. */
-  private static final long MAX_WAITING_BYTES = MAX_HANDED_BYTES / 8;
-
   private final Context loop;
   private final Hub hub;
-  private final FrameWriter writer;
   private final AtomicLong handedBytes = new AtomicLong();
   private final Map<ChannelId, Group> groups = new ConcurrentHashMap<>();
   private final Map<ChannelId, Integer> watched = new HashMap<>();
-
-  /** Events that wait for the next flush: their sockets are then gone through once for all. */
-  private Map<ChannelId, List<EventFrame>> waiting = new LinkedHashMap<>();
-
-  private long waitingBytes;
 
   /** A channel's subscriptions; the array is made anew only after a change. */
   private static final class Group {
@@ -69,10 +58,9 @@ final class LoopFanout {
     }
   }
 
-  LoopFanout(Context loop, Hub hub, FrameWriter writer) {
+  LoopFanout(Context loop, Hub hub) {
     this.loop = loop;
     this.hub = hub;
-    this.writer = writer;
   }
 
   /**
@@ -125,7 +113,11 @@ final class LoopFanout {
     }
     long bytes = frames.stream().mapToLong(EventFrame::bytes).sum();
     handedBytes.addAndGet(bytes);
-    loop.runOnContext(go -> take(frames, bytes));
+    loop.runOnContext(
+        go -> {
+          handedBytes.addAndGet(-bytes);
+          deliver(frames);
+        });
     return true;
   }
 
@@ -135,10 +127,7 @@ final class LoopFanout {
       return false;
     }
     loop.runOnContext(
-        go -> {
-          deliverWaiting();
-          newest.forEach((channel, seq) -> each(channel, member -> member.raise(seq)));
-        });
+        go -> newest.forEach((channel, seq) -> each(channel, member -> member.raise(seq))));
     return true;
   }
 
@@ -192,38 +181,13 @@ final class LoopFanout {
     return new Report(Map.copyOf(watched), present);
   }
 
-  private void take(List<EventFrame> frames, long bytes) {
-    if (waiting.isEmpty()) {
-      if (!writer.pausing()) {
-        handedBytes.addAndGet(-bytes);
-        deliver(frames.get(0).channel(), frames);
-        return;
-      }
-      writer.beforeFlush(this::deliverWaiting);
-    }
-    waiting.computeIfAbsent(frames.get(0).channel(), id -> new ArrayList<>()).addAll(frames);
-    waitingBytes += bytes;
-    if (waitingBytes > MAX_WAITING_BYTES) {
-      deliverWaiting();
-    }
-  }
-
-  private void deliverWaiting() {
-    handedBytes.addAndGet(-waitingBytes);
-    waitingBytes = 0;
-    Map<ChannelId, List<EventFrame>> due = waiting;
-    waiting = new LinkedHashMap<>();
-    due.forEach(this::deliver);
-  }
-
-  /** Each socket takes all of the events, and is not come back to for the next. */
-  private void deliver(ChannelId channel, List<EventFrame> frames) {
-    Group group = groups.get(channel);
+  private void deliver(List<EventFrame> frames) {
+    Group group = groups.get(frames.get(0).channel());
     if (group == null) {
       return;
     }
-    for (Subscription member : group.each()) {
-      for (EventFrame frame : frames) {
+    for (EventFrame frame : frames) {
+      for (Subscription member : group.each()) {
         member.live(frame);
       }
     }

@@ -63,9 +63,9 @@ final class SocketLoop {
     this.context = vertx.getOrCreateContext();
     this.parts = parts;
     this.hub = hub;
-    this.writer = new FrameWriter(vertx);
-    this.fanout = new LoopFanout(context, hub, writer);
+    this.fanout = new LoopFanout(context, hub);
     this.users = new LoopUsers(context, hub.users());
+    this.writer = new FrameWriter(vertx);
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 

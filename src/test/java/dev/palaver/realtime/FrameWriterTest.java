@@ -91,36 +91,6 @@ class FrameWriterTest {
   }
 
   @Test
-  void whatWaitsForAFlushIsPartOfIt() throws Exception {
-    EventFrame first = frame(1, "first");
-    EventFrame second = frame(2, "second");
-    CompletableFuture<Integer> together = new CompletableFuture<>();
-    onLoop(
-        writer -> {
-          Line line = writer.line(one);
-          line.write(first, together::complete);
-          writer.beforeFlush(() -> line.write(second, together::complete));
-        });
-
-    assertThat(together.get(LIMIT_SECONDS, TimeUnit.SECONDS))
-        .isEqualTo(first.bytes() + second.bytes());
-  }
-
-  @Test
-  void whatWaitsRunsWhenThePauseIsOver() throws Exception {
-    CompletableFuture<Boolean> pausing = new CompletableFuture<>();
-    onLoop(
-        writer -> {
-          assertThat(writer.pausing()).isFalse();
-          writer.line(one).write(frame(1, "first"), bytes -> {});
-          loop.runOnContext(
-              flushed -> writer.beforeFlush(() -> pausing.complete(writer.pausing())));
-        });
-
-    assertThat(pausing.get(LIMIT_SECONDS, TimeUnit.SECONDS)).isFalse();
-  }
-
-  @Test
   void aSocketThatIsGoneCountsNothing() throws Exception {
     one.close().syncUninterruptibly();
     EventFrame event = frame(1, "lost");
