@@ -34,7 +34,7 @@ final class FrameWriter {
   /** and no longer than this, which is well below what a person notices. */
   private static final long MAX_LONG_PAUSE_NANOS = 40_000_000;
 
-  /** Messages overlap when a flush had so many frames for each socket, on average, */
+  /** Messages overlap when a flush had so many frames for each socket on average, */
   private static final double OVERLAP = 1.5;
 
   /** and when they came no further apart: else a long pause would be the reason for the next. */
@@ -171,8 +171,15 @@ final class FrameWriter {
     }
   }
 
-  /** How long to wait after a flush that took so long, of what came since the one before it. */
-  private static long pause(int frames, int lines, long tookNanos, long sinceNanos) {
+  /**
+   * How long to wait after a flush, in nanoseconds.
+   *
+   * @param frames of all its sockets
+   * @param lines its sockets
+   * @param tookNanos its length
+   * @param sinceNanos since the end of the flush before it, in which the frames came
+   */
+  static long pause(int frames, int lines, long tookNanos, long sinceNanos) {
     if (lines == 0 || frames < OVERLAP * lines) {
       return MIN_PAUSE_NANOS;
     }

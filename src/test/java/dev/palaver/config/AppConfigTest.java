@@ -1,5 +1,7 @@
 package dev.palaver.config;
 
+import static dev.palaver.config.LeastSettings.LEAST;
+import static dev.palaver.config.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,17 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AppConfigTest {
-  private static final Map<String, String> LEAST =
-      Map.of("DB_USER", "chat", "DB_DATABASE", "chat", "JWT_SECRET", "secret");
-
-  private static AppConfig with(String... namesAndValues) {
-    Map<String, String> env = new HashMap<>(LEAST);
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      env.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return AppConfig.from(env);
-  }
-
   @Test
   void defaultsAreThoseOfTheTable() {
     AppConfig config = AppConfig.from(LEAST);

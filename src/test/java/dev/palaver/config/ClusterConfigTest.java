@@ -7,23 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterConfigTest {
   private static ClusterConfig with(String... namesAndValues) {
-    Map<String, String> env = new HashMap<>();
-    env.put("DB_USER", "chat");
-    env.put("DB_DATABASE", "chat");
-    env.put("JWT_SECRET", "secret");
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      env.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return AppConfig.from(env).cluster();
+    return LeastSettings.with(namesAndValues).cluster();
   }
 
   private static List<String> faults(String... namesAndValues) {

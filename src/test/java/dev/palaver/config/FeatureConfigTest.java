@@ -1,28 +1,16 @@
 package dev.palaver.config;
 
+import static dev.palaver.config.LeastSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The settings of single features reach their fields. */
 class FeatureConfigTest {
-  private static final Map<String, String> LEAST =
-      Map.of("DB_USER", "chat", "DB_DATABASE", "chat", "JWT_SECRET", "secret");
-
-  private static AppConfig with(String... namesAndValues) {
-    Map<String, String> env = new HashMap<>(LEAST);
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      env.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return AppConfig.from(env);
-  }
-
   @Test
   void realtimeNamesReachTheirFields() {
     RealtimeConfig realtime =

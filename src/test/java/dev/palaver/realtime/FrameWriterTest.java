@@ -1,6 +1,7 @@
 package dev.palaver.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.palaver.core.ChannelId;
 import dev.palaver.events.WireEvent;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reaches the wire of two sockets of one event loop. */
 class FrameWriterTest {
@@ -88,6 +91,29 @@ class FrameWriterTest {
     assertThat(left).containsExactly(event.bytes(), 0);
     text.release();
     flushedByItself(events);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nothing to write, 0, 0, 0, 5, 2",
+    "one message, 500, 500, 5, 20, 2",
+    "two at once after a silence, 1000, 500, 5, 10000, 2",
+    "apart but together by a pause, 1500, 500, 5, 45, 2",
+    "200 a second: as long as a flush is worth, 2200, 500, 4, 22, 32",
+    "200 a second on a slow loop: waits for eight, 4500, 500, 9, 45, 40",
+    "535 a second: enough in 15 ms, 5350, 500, 5, 20, 15",
+    "1075 a second: three times a flush, 10750, 500, 4, 20, 12",
+    "a small group: no longer than it is worth, 20, 10, 0.06, 10, 2"
+  })
+  void pausesWhileMessagesOverlap(
+      String what, int frames, int lines, double tookMs, double sinceMs, double pauseMs) {
+    long pause = FrameWriter.pause(frames, lines, nanos(tookMs), nanos(sinceMs));
+
+    assertThat(pause / 1e6).as(what).isCloseTo(pauseMs, within(0.2));
+  }
+
+  private static long nanos(double millis) {
+    return Math.round(millis * 1e6);
   }
 
   @Test
