@@ -2,10 +2,10 @@ package dev.palaver.app;
 
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.http.LastAnswer;
 import dev.palaver.realtime.Realtime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Drain implements PlatformHandler {
     inFlight.incrementAndGet();
     context.addEndHandler(ended -> over());
     if (draining.get()) {
-      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      LastAnswer.of(context);
       context.fail(new ChatException(ErrorCode.UNAVAILABLE, "The node stops; try again elsewhere"));
     } else {
       context.next();

@@ -13,6 +13,9 @@ final class ErrorReply implements Handler<RoutingContext> {
   static final String JSON_UTF_8 = "application/json; charset=utf-8";
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  /** Bytes of a body that are skipped sooner than a new connection is made. */
+  private static final long MAX_SKIPPED_BYTES = 64 * 1024;
+
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
@@ -26,9 +29,8 @@ final class ErrorReply implements Handler<RoutingContext> {
     if (failure.code().retryable()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    if (hasUnreadBody(context.request())) {
-      // What is left of the body is not read: the connection cannot carry another request.
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (!context.request().isEnded() && !isShort(context.request())) {
+      LastAnswer.of(context);
     }
     response
         .setStatusCode(failure.code().status())
@@ -36,12 +38,13 @@ final class ErrorReply implements Handler<RoutingContext> {
         .end(ErrorEnvelope.of(failure).toBuffer());
   }
 
-  private static boolean hasUnreadBody(HttpServerRequest request) {
+  /** Whether what is left of a request is little, so that the connection can go on after it. */
+  private static boolean isShort(HttpServerRequest request) {
+    if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      return false;
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean body =
-        request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
-            || (length != null && !length.equals("0"));
-    return body && !request.isEnded();
+    return length == null || Long.parseLong(length) <= MAX_SKIPPED_BYTES;
   }
 
   private static ChatException causeOf(RoutingContext context) {
