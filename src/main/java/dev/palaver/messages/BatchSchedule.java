@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When batches are written. While one commits, the next collects: there is no linger timer, and an
- * idle writer writes a single message at once (spike.md: Write path). One batch at a time is the
- * cheapest, as each costs the same on top of its messages; so another starts beside it only when it
- * would be full, or when those under way are late: a lock or a slow disk then holds up the channels
- * of one batch, not all. Lives on the writer verticle's context.
+ * When batches are written. While one commits, the next collects, and an idle writer writes a
+ * single message at once (spike.md: Write path); only where commits are slow is a batch waited with
+ * ({@link Linger}). One batch at a time is the cheapest, as each costs the same on top of its
+ * messages; so another starts beside it only when it would be full, or when those under way are
+ * late: a lock or a slow disk then holds up the channels of one batch, not all. Lives on the writer
+ * verticle's context.
  */
 final class BatchSchedule {
   /** Characters after which a batch is full, so that one statement stays of a bounded size. */
@@ -32,6 +33,7 @@ final class BatchSchedule {
   private final BatchStore store;
   private final WriteConfig config;
   private final ChannelQueues queues = new ChannelQueues();
+  private final Linger linger;
   private int batches;
   private int turnsUnderWay;
   private int lateBatches;
@@ -40,6 +42,7 @@ final class BatchSchedule {
     this.vertx = vertx;
     this.store = store;
     this.config = config;
+    this.linger = new Linger(vertx, queues::ready);
   }
 
   void add(Pending pending) {
@@ -48,7 +51,7 @@ final class BatchSchedule {
   }
 
   private void writeNext() {
-    while (queues.ready() > 0 && mayStart()) {
+    while (queues.ready() > 0 && mayStart() && !linger.holds()) {
       write(queues.take(config.batchSize(), MAX_BATCH_CHARS));
     }
   }
@@ -64,6 +67,7 @@ final class BatchSchedule {
     Set<ChannelId> channels = new HashSet<>();
     batch.forEach(pending -> channels.add(pending.draft().channel()));
     batches++;
+    long begun = System.nanoTime();
     long timer = vertx.setTimer(LATE_MILLIS, passed -> beLate());
     Future.succeededFuture(batch)
         .compose(store::store)
@@ -77,6 +81,10 @@ final class BatchSchedule {
                 stored.result().turns().forEach(turn -> await(turn, channels));
               }
               channels.forEach(queues::release);
+              if (batches == 0) {
+                linger.begin(
+                    batch.size(), System.nanoTime() - begun, config.batchSize(), this::writeNext);
+              }
               writeNext();
             })
         .compose(
