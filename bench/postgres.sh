@@ -2,7 +2,8 @@
 # A scratch PostgreSQL that keeps what it acknowledges (fsync on), on loopback only:
 #   postgres.sh start FOLDER PORT   makes and starts it; FOLDER is new or empty
 #   postgres.sh stop FOLDER         stops it and removes FOLDER
-# SHARED_BUFFERS is its cache, 256MB unless it is set.
+# SHARED_BUFFERS is its cache, 256MB unless it is set; SYNC_DELAY_US makes each sync of its log take so much longer, in
+# microseconds (slow-sync.c, for which a C compiler is needed).
 # Superuser "postgres" without a password, role "palaver" with the password "palaver" and no special
 # rights. The programs are those of Debian's package "postgresql", or of PGBIN.
 set -euo pipefail
@@ -24,7 +25,8 @@ as_user() {
 }
 
 start() {
-  local port=$1
+  local port=$1 preload='' source
+  source=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/slow-sync.c
   mkdir -p "$folder"
   if [ "$(id -u)" = 0 ]; then chown postgres: "$folder"; fi
   cd "$folder"
@@ -41,7 +43,16 @@ shared_buffers = ${SHARED_BUFFERS:-256MB}
 min_wal_size = 2GB
 max_wal_size = 2GB
 SETTINGS
-  as_user "$PGBIN/pg_ctl" -D "$folder/data" -l "$folder/log" -w start >/dev/null
+  if [ "${SYNC_DELAY_US:-0}" != 0 ]; then
+    if ! command -v cc >/dev/null; then
+      echo "no C compiler found, which SYNC_DELAY_US needs: apt-get install gcc libc6-dev" >&2
+      exit 1
+    fi
+    preload=$folder/slow-sync.so
+    cc -O2 -Wall -Werror -shared -fPIC -o "$preload" "$source" -ldl
+  fi
+  as_user env ${preload:+"LD_PRELOAD=$preload"} \
+    "$PGBIN/pg_ctl" -D "$folder/data" -l "$folder/log" -w start >/dev/null
   "$PGBIN/psql" -X -q -h 127.0.0.1 -p "$port" -U postgres -d postgres \
     -c "CREATE ROLE palaver LOGIN PASSWORD 'palaver'"
 }

@@ -19,7 +19,7 @@ export class Bench {
     bench.folder = folder;
     try {
       bench.options = options;
-      bench.database = await Database.start(join(folder, 'pg'), await freePort(), options.sharedBuffers);
+      bench.database = await Database.start(join(folder, 'pg'), await freePort(), options);
       bench.servers = new Servers(bench);
       bench.wrk = new Wrk(bench);
       bench.loadgen = new Loadgen(bench);

@@ -15,9 +15,10 @@ const LOG_FILES = 128;
 export class Database {
   #folder;
 
-  static async start(folder, port, sharedBuffers) {
+  static async start(folder, port, { sharedBuffers, syncDelay }) {
     try {
-      await children.run(SCRIPT, ['start', folder, String(port)], { env: { SHARED_BUFFERS: sharedBuffers } });
+      const env = { SHARED_BUFFERS: sharedBuffers, SYNC_DELAY_US: String(syncDelay) };
+      await children.run(SCRIPT, ['start', folder, String(port)], { env });
       const database = new Database(folder, port);
       await database.#useLog();
       return database;

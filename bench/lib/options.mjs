@@ -20,7 +20,7 @@ const JAVA_OPTIONS = '-Xmx2g -XX:+UseG1GC -XX:G1PeriodicGCInterval=30000 -XX:Min
 const DEFAULTS = {
   seconds: '8', warmup: '40', rounds: '1', rows: '3000000', access: 'members',
   jar: join(ROOT, 'target/palaver.jar'), out: join(ROOT, 'target/bench'), 'java-opts': JAVA_OPTIONS,
-  'shared-buffers': '256MB',
+  'shared-buffers': '256MB', 'sync-delay': '0',
 };
 
 const names = (parts) => parts.map((part) => part.name).join(' ');
@@ -41,6 +41,8 @@ Options:
   --java-opts=S   options of all JVM servers (${DEFAULTS['java-opts']})
   --shared-buffers SIZE
                   PostgreSQL's cache (${DEFAULTS['shared-buffers']})
+  --sync-delay US microseconds that each sync of its log takes longer, as on a slower disk or with a synchronous
+                  replica; needs a C compiler (${DEFAULTS['sync-delay']})
   --jar FILE      measures this jar; without it target/palaver.jar is built where it is out of date
   --out FOLDER    where report.md and figures.json go (target/bench)
   --help          prints this
@@ -61,8 +63,12 @@ export function parseOptions(argv) {
   if (!/^\d+[kMG]B$/.test(options['shared-buffers'])) {
     throw new UsageError(`--shared-buffers must be such as 256MB or 4GB, not ${options['shared-buffers']}`);
   }
+  if (!/^\d{1,7}$/.test(options['sync-delay'])) {
+    throw new UsageError(`--sync-delay must be a whole number of microseconds below 10 s, not ${options['sync-delay']}`);
+  }
   return {
     ...options,
+    syncDelay: Number(options['sync-delay']),
     sharedBuffers: options['shared-buffers'],
     cores: availableParallelism(),
     jar: resolve(options.jar),

@@ -9,21 +9,24 @@ import java.util.function.IntSupplier;
  * The wait before a batch where a commit is slow: on a disk or a synchronous replica that takes
  * milliseconds. There, callers who send again as soon as they are answered would part in two halves
  * that take turns, each in half a batch and waiting for two commits. So the next batch waits for
- * those that the last one answered, for a fraction of what a commit takes. It waits for nobody
- * where commits are fast, and seldom where the callers turn out not to come back. Lives on the
- * writer verticle's context.
+ * those that the last one answered, for half of a commit at most (what PostgreSQL's manual advises
+ * for its {@code commit_delay}). It waits for nobody where commits are fast, and seldom where the
+ * callers turn out not to come back. Lives on the writer verticle's context.
  */
 final class Linger {
   /** What a message costs in a batch at most; the rest of its time is the commit's. */
   private static final long MESSAGE_NANOS = 50_000;
 
   /** Below it, to write half a batch costs less than to wait for the other half. */
-  private static final long SLOW_COMMIT_NANOS = 2_500_000;
+  private static final long SLOW_COMMIT_NANOS = 1_800_000;
 
-  private static final int SHARE_OF_COMMIT = 4;
+  private static final int SHARE_OF_COMMIT = 2;
   private static final long MAX_NANOS = 5_000_000;
 
-  /** So many batches are not waited for after a wait to which fewer than half came. */
+  /**
+   * So many batches are not waited with after a wait to which fewer than half came. Callers who do
+   * not depend on answers come evenly, and so always too few: they wait for one batch in as many.
+   */
   private static final int REST = 16;
 
   private final Vertx vertx;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.xml.sax.InputSource;
 
 /** The benchmark, which is built and run apart from the product, keeps up with it. */
 class BenchTest {
+  private static final String SLOW_SYNC = "bench/slow-sync.c";
   private static final Path README = Path.of("bench", "README.md");
   private static final Pattern PART = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
@@ -61,6 +63,7 @@ class BenchTest {
     "--access=all, --access must be members or open",
     "--jar=absent.jar, absent.jar",
     "--shared-buffers=much, --shared-buffers must be such as 256MB",
+    "--sync-delay=1ms, --sync-delay must be a whole number of microseconds",
     "--fast, Unknown option"
   })
   void wrongArgumentsAreRefusedBeforeAnythingStarts(String argument, String reason)
@@ -116,6 +119,27 @@ class BenchTest {
       assertThat(step.getBoolean("passed")).as(step.encodePrettily()).isTrue();
       assertThat(step.getInteger("delivered")).isEqualTo(100 * 5);
     }
+  }
+
+  @Test
+  void syncsTakeAsMuchLongerAsIsSaid() throws Exception {
+    assumeTrue(
+        Programs.run(List.of("sh", "-c", "command -v cc")).exitCode() == 0, "SKIPPED: no cc");
+    String library = folder.resolve("slow-sync.so").toString();
+    Programs.Result built =
+        Programs.run(
+            List.of(
+                "cc", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, SLOW_SYNC, "-ldl"));
+    assertThat(built.exitCode()).as(built.output()).isZero();
+    String write = "dd if=/dev/zero of=" + folder.resolve("log") + " bs=1 count=1 conv=fdatasync";
+
+    long begun = System.nanoTime();
+    Programs.Result written =
+        Programs.run(
+            List.of("sh", "-c", "LD_PRELOAD=" + library + " SYNC_DELAY_US=300000 " + write));
+
+    assertThat(written.exitCode()).as(written.output()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(300));
   }
 
   @Test
