@@ -123,6 +123,7 @@ class SockJsTest {
             BodyHandlers.ofString());
 
     assertThat(opened.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(opened.headers().firstValue("Connection")).isEmpty();
     assertThat(opened.body()).isEqualTo("o\n");
   }
 
