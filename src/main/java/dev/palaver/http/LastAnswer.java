@@ -3,7 +3,6 @@ package dev.palaver.http;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -15,40 +14,33 @@ public final class LastAnswer {
   /** How long a client may take to notice the answer while it sends. */
   private static final long LINGER_MILLIS = 5_000;
 
-  private static final long HTTP2_NO_ERROR = 0;
-
   private LastAnswer() {}
 
-  /**
-   * Makes the answer that follows the last; on the request's event loop, before its head. In HTTP/2
-   * it is the last of its stream, and the connection is left to the others (RFC 9113, 8.1).
-   */
+  /** Makes the answer that follows the last; on the request's event loop, before its head. */
   public static void of(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (request.version() == HttpVersion.HTTP_2) {
-      context.addEndHandler(
-          ended -> afterBody(context, () -> {}, () -> request.response().reset(HTTP2_NO_ERROR)));
-      return;
-    }
     context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    HttpConnection connection = request.connection();
-    context.addEndHandler(ended -> afterBody(context, connection::close, connection::close));
+    context.addEndHandler(ended -> closeAfterBody(context));
   }
 
-  private static void afterBody(RoutingContext context, Runnable read, Runnable late) {
+  private static void closeAfterBody(RoutingContext context) {
     HttpServerRequest request = context.request();
+    HttpConnection connection = request.connection();
     if (request.isEnded()) {
-      read.run();
+      close(connection);
       return;
     }
-    long timer = context.vertx().setTimer(LINGER_MILLIS, passed -> late.run());
+    long timer = context.vertx().setTimer(LINGER_MILLIS, late -> close(connection));
     request
         .resume()
         .end()
         .onComplete(
-            ended -> {
+            read -> {
               context.vertx().cancelTimer(timer);
-              read.run();
+              close(connection);
             });
+  }
+
+  private static void close(HttpConnection connection) {
+    var unused = connection.close();
   }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -138,9 +137,7 @@ final class SocketRoutes {
    * SockJSHandler closes the connection after a poll: a client that knows does not use it again.
    */
   private static void announceClose(RoutingContext context) {
-    if (context.request().version() != HttpVersion.HTTP_2) {
-      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     context.next();
   }
 

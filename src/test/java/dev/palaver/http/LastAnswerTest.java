@@ -7,12 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -73,26 +67,6 @@ class LastAnswerTest {
       send(socket, "POST /messages HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n");
       assertThat(readAnswer(socket.getInputStream())).contains("connection: close");
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
-  }
-
-  /** Its connection carries others, and knows no header Connection (RFC 9113, 8.2.2). */
-  @Test
-  void anHttp2StreamEndsByItself() throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-    URI messages = URI.create("http://127.0.0.1:" + server.port() + "/messages");
-    client.send(HttpRequest.newBuilder(messages).build(), BodyHandlers.discarding());
-    HttpRequest post =
-        HttpRequest.newBuilder(messages)
-            .POST(BodyPublishers.ofByteArray(new byte[300_000]))
-            .build();
-
-    for (int n = 0; n < 2; n++) {
-      HttpResponse<String> answer = client.send(post, BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(401);
-      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-      assertThat(answer.headers().firstValue("Connection")).isEmpty();
-      assertThat(answer.body()).contains("UnauthorizedError");
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SockJS as its protocol tells it, by plain HTTP. */
+/** SockJS as its protocol tells it, by plain HTTP/1.1. */
 class SockJsTest {
   private static RealtimeServer server;
   private static final HttpClient HTTP =
@@ -109,22 +109,6 @@ class SockJsTest {
       assertThat(event.getString("address")).isEqualTo("chat.channel." + channel);
       assertThat(event.getJsonObject("body").getLong("seq")).isEqualTo(1);
     }
-  }
-
-  /** It has no header Connection (RFC 9113, 8.2.2): one would break the stream. */
-  @Test
-  void pollOverHttp2() throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-    client.send(request("/eventbus/info").build(), BodyHandlers.discarding());
-
-    HttpResponse<String> opened =
-        client.send(
-            request(session + "/xhr").POST(BodyPublishers.noBody()).build(),
-            BodyHandlers.ofString());
-
-    assertThat(opened.version()).isEqualTo(HttpClient.Version.HTTP_2);
-    assertThat(opened.headers().firstValue("Connection")).isEmpty();
-    assertThat(opened.body()).isEqualTo("o\n");
   }
 
   @Test
