@@ -33,6 +33,8 @@ final class Linger {
   private final IntSupplier ready;
   private int awaited;
   private int rest;
+
+  /** Of the wait under way; null: none is. */
   private Timer timer;
 
   /**
@@ -63,10 +65,14 @@ final class Linger {
     }
     int found = ready.getAsInt();
     awaited = Math.min(most, found + answered);
-    timer = vertx.timer(nanos, TimeUnit.NANOSECONDS);
-    timer.onSuccess(
+    Timer wait = vertx.timer(nanos, TimeUnit.NANOSECONDS);
+    timer = wait;
+    wait.onSuccess(
         passed -> {
-          awaited = 0;
+          if (timer != wait) {
+            return; // ended before, and it was too late to cancel
+          }
+          timer = null;
           if (2 * (ready.getAsInt() - found) < answered) {
             rest = REST;
           }
@@ -76,14 +82,14 @@ final class Linger {
 
   /** Whether a batch is to wait; ends the wait when all have come. */
   boolean holds() {
-    if (awaited == 0) {
+    if (timer == null) {
       return false;
     }
     if (ready.getAsInt() < awaited) {
       return true;
     }
-    awaited = 0;
     timer.cancel();
+    timer = null;
     return false;
   }
 
