@@ -25,9 +25,11 @@ export function report(options, figures, failures) {
 }
 
 function conditions({ cores, rounds, seconds, warmup, javaOptions, sharedBuffers, syncDelay }) {
+  const slower = syncDelay > 0 ? `, each sync of the log ${syncDelay} us longer` : '';
   return `${cores} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 1e9)} GB, Linux ${release()}; `
     + 'server, PostgreSQL and client share them. '
-    + `shared_buffers ${sharedBuffers}${syncDelay > 0 ? `, each sync of the log ${syncDelay} us longer` : ''}; JVMs with ${javaOptions.join(' ') || 'no options'}, warmed up for ${warmup} s; `
+    + `shared_buffers ${sharedBuffers}${slower}; JVMs with ${javaOptions.join(' ') || 'no options'}, `
+    + `warmed up for ${warmup} s; `
     + `measurements of ${seconds} s, ${rounds === 1 ? 'one round' : `medians of ${rounds} rounds`}.`;
 }
 

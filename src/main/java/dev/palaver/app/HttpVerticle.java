@@ -88,9 +88,8 @@ final class HttpVerticle extends VerticleBase {
         .setTcpNoDelay(true)
         // As the reference: a proxy speaks HTTP/2 to browsers and HTTP/1.1 to what is behind it.
         .setHttp2ClearTextEnabled(false)
-        // Answers are written on the connection's own thread, so it needs no queue between threads:
-        // a
-        // WebSocket would keep its handshake's for life, 4.7 KiB each.
+        // Answers are written on the connection's own thread, so it needs no queue between
+        // threads: a WebSocket would keep its handshake's for life, 4.7 KiB each.
         .setStrictThreadMode(true)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)

@@ -11,7 +11,8 @@ import java.util.function.IntSupplier;
  * that take turns, each in half a batch and waiting for two commits. So the next batch waits for
  * those that the last one answered, for half of a commit at most (what PostgreSQL's manual advises
  * for its {@code commit_delay}). It waits for nobody where commits are fast, and seldom where the
- * callers turn out not to come back. Lives on the writer verticle's context.
+ * callers turn out not to come back; where a batch is so late that another starts beside it ({@link
+ * BatchSchedule}), there is no wait either. Lives on the writer verticle's context.
  */
 final class Linger {
   /** What a message costs in a batch at most; the rest of its time is the commit's. */

@@ -9,9 +9,6 @@ import dev.palaver.testing.Tokens;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -206,27 +203,13 @@ class BadInputTest {
 
   /** Sends bytes that an HTTP client would not, and reads until the answer is there. */
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
+    try (RawConnection connection = new RawConnection(server.port())) {
       try {
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        connection.send(request);
       } catch (IOException e) {
         // The server may close before it has read everything; its answer is there all the same.
       }
-      return readAnswer(socket.getInputStream());
+      return connection.readAnswer();
     }
-  }
-
-  private static String readAnswer(InputStream input) throws IOException {
-    StringBuilder answer = new StringBuilder();
-    byte[] buffer = new byte[8192];
-    int n;
-    while (!answer.toString().endsWith("}}") && (n = input.read(buffer)) > 0) {
-      answer.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-      if (answer.indexOf("content-length: 0\r\n") > 0) {
-        break;
-      }
-    }
-    return answer.toString();
   }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.Tokens;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,14 +50,10 @@ class HttpVersionTest {
   /** The preface of RFC 9113, 3.4. */
   @Test
   void aClientThatTakesHttp2ForGrantedIsTurnedAway() throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
-      String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-      socket.getOutputStream().write(preface.getBytes(StandardCharsets.US_ASCII));
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-
-      assertThat(answer).startsWith("HTTP/").contains(" 501 Not Implemented");
+      assertThat(connection.readToEnd()).startsWith("HTTP/").contains(" 501 Not Implemented");
     }
   }
 }
