@@ -81,15 +81,17 @@ final class JwksServer implements AutoCloseable {
         request -> {
           HttpServerResponse response = request.response().setChunked(true);
           Buffer chunk = Buffer.buffer(" ".repeat(CHUNK_BYTES));
-          Runnable fill =
-              () -> {
-                while (!response.writeQueueFull() && !response.closed()) {
-                  response.write(chunk);
-                }
-              };
-          response.drainHandler(drained -> fill.run());
-          fill.run();
+          response.drainHandler(drained -> fill(response, chunk));
+          fill(response, chunk);
         };
+  }
+
+  /** A chunk a turn: that the client has gone is heard between turns only. */
+  private void fill(HttpServerResponse response, Buffer chunk) {
+    if (!response.writeQueueFull() && !response.closed()) {
+      response.write(chunk);
+      vertx.runOnContext(next -> fill(response, chunk));
+    }
   }
 
   /** Never ends, and sends next to nothing at a time. */
