@@ -26,7 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class FilterBenchmark {
-  private static final FilterLimits LIMITS = new FilterLimits(16_384, 32, 4, 10_000);
+  private static final FilterLimits LIMITS =
+      new FilterLimits(16_384, 32, 4, 10_000, 16 * 1024 * 1024);
   private static final int MANY = 60;
 
   /**
@@ -84,6 +85,6 @@ public class FilterBenchmark {
   @Benchmark
   public Object parseAndCompile() {
     return SqlCompiler.list(
-        ChatModels.MESSAGE, parser.list(parameters, ChatModels.MESSAGE), RowScope.ALL, 10_001);
+        ChatModels.MESSAGE, parser.list(parameters, ChatModels.MESSAGE), RowScope.ALL, LIMITS);
   }
 }

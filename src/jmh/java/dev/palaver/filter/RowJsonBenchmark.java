@@ -1,8 +1,9 @@
 package dev.palaver.filter;
 
+import dev.palaver.core.MemoryBudget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +29,7 @@ public class RowJsonBenchmark {
   @Param({"1", "20", "1000"})
   int rows;
 
+  private final MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
   private StoredMessage[] stored;
 
   @Setup
@@ -49,7 +51,12 @@ public class RowJsonBenchmark {
   }
 
   @Benchmark
-  public Buffer asText() {
-    return RowText.array(ChatModels.MESSAGE.properties(), Arrays.asList(stored));
+  public List<Buffer> asText() {
+    JsonParts parts = new JsonParts(memory.hold(), Integer.MAX_VALUE);
+    RowText text = new RowText(ChatModels.MESSAGE.properties(), rows, parts);
+    for (StoredMessage row : stored) {
+      text.take(row);
+    }
+    return text.result();
   }
 }

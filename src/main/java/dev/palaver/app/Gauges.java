@@ -1,6 +1,7 @@
 package dev.palaver.app;
 
 import dev.palaver.cluster.Cluster;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.messages.Messages;
 import dev.palaver.realtime.Realtime;
 import io.micrometer.core.instrument.Gauge;
@@ -14,7 +15,12 @@ final class Gauges {
   private Gauges() {}
 
   static void register(
-      Realtime realtime, Messages messages, Drain drain, Optional<Cluster> cluster) {
+      Realtime realtime,
+      Messages messages,
+      Drain drain,
+      Connections connections,
+      MemoryBudget memory,
+      Optional<Cluster> cluster) {
     MeterRegistry registry = BackendRegistries.getDefaultNow();
     if (registry == null) {
       return;
@@ -25,6 +31,8 @@ final class Gauges {
     gauge(registry, "feeds", "users with a feed", () -> realtime.load().feeds());
     gauge(registry, "writer.queue", "messages that wait to be written", messages::waiting);
     gauge(registry, "requests.active", "requests that are being answered", drain::inFlight);
+    gauge(registry, "connections", "open connections, sockets counted in", connections::open);
+    gauge(registry, "buffer.bytes", "bytes that are held for callers", memory::held);
     cluster.ifPresent(
         nodes -> gauge(registry, "cluster.members", "nodes that this one sees", nodes::members));
   }

@@ -28,6 +28,7 @@ final class HttpVerticle extends VerticleBase {
   private final WebPages pages;
   private final Realtime realtime;
   private final Drain drain;
+  private final Connections connections;
   private HttpServer server;
 
   /**
@@ -41,13 +42,15 @@ final class HttpVerticle extends VerticleBase {
       ContractRouter contractRouter,
       WebPages pages,
       Realtime realtime,
-      Drain drain) {
+      Drain drain,
+      Connections connections) {
     this.config = config;
     this.port = port;
     this.contractRouter = contractRouter;
     this.pages = pages;
     this.realtime = realtime;
     this.drain = drain;
+    this.connections = connections;
   }
 
   @Override
@@ -60,7 +63,11 @@ final class HttpVerticle extends VerticleBase {
     realtime.mount(sockets);
     return vertx
         .createHttpServer(options())
-        .requestHandler(request -> (isSocket(request.path()) ? sockets : rest).handle(request))
+        .connectionHandler(connections::opened)
+        .requestHandler(
+            request ->
+                Connections.whenWritable(
+                    request, it -> (isSocket(it.path()) ? sockets : rest).handle(it)))
         .listen(port, config.http().host())
         .onSuccess(listening -> server = listening)
         .recover(failure -> Future.failedFuture(explain(failure)));

@@ -5,6 +5,7 @@ import dev.palaver.channels.ChannelOperations;
 import dev.palaver.channels.Channels;
 import dev.palaver.cluster.Cluster;
 import dev.palaver.config.AppConfig;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.events.BusEventPublisher;
 import dev.palaver.events.EventLog;
 import dev.palaver.events.EventPublisher;
@@ -66,6 +67,8 @@ public final class Palaver {
   private final JwtTokenVerifier signatures;
   private final WebPages pages;
   private final Drain drain = new Drain();
+  private final Connections connections;
+  private final MemoryBudget memory;
   private final Optional<Cluster> cluster;
   private final Deque<String> deployments = new ArrayDeque<>();
   private volatile Realtime realtime;
@@ -75,7 +78,10 @@ public final class Palaver {
   private Palaver(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
     this.vertx = vertx;
     this.config = config;
-    this.cluster = Cluster.of(vertx, this::reconcile);
+    this.memory = new MemoryBudget(config.memory().bufferBytes());
+    this.connections = new Connections(config.memory().maxConnections(), memory);
+    this.cluster =
+        Cluster.of(vertx, () -> Optional.ofNullable(realtime).ifPresent(Realtime::reconcile));
     this.database = Database.open(vertx, config.database());
     this.writers = Database.openForWriters(vertx, config.database(), config.write().writers());
     this.signatures = JwtTokenVerifier.create(vertx, config.token(), Clock.systemUTC());
@@ -138,9 +144,6 @@ public final class Palaver {
   }
 
   private Future<Palaver> serve() {
-    if (config.token().weakSecret()) {
-      LOG.warn("JWT_SECRET is shorter than 32 bytes: good for development only");
-    }
     EventLog log = new EventLog(database);
     EventPublisher publisher = new BusEventPublisher(vertx, config.write().publishDelay());
     IdempotencyKeys keys = new IdempotencyKeys(database);
@@ -180,9 +183,10 @@ public final class Palaver {
                 verifier,
                 revocations.denied(),
                 quota,
+                memory,
                 config.http().corsOrigins(),
-                SocketActions.of(new OperationCalls(contract, operations))));
-    Gauges.register(realtime, messages, drain, cluster);
+                SocketActions.of(new OperationCalls(contract, operations, memory))));
+    Gauges.register(realtime, messages, drain, connections, memory, cluster);
     return signatures
         .start()
         .compose(started -> deploy(messages.writer()))
@@ -191,7 +195,14 @@ public final class Palaver {
         .compose(
             started ->
                 ContractRouter.prepare(
-                    vertx, config.http(), config.access(), contract, operations, verifier, quota))
+                    vertx,
+                    config.http(),
+                    config.access(),
+                    contract,
+                    operations,
+                    verifier,
+                    quota,
+                    memory))
         .compose(this::listen)
         .compose(listening -> manage())
         .compose(managed -> deploy(channelOperations.numbering()))
@@ -206,20 +217,13 @@ public final class Palaver {
         .map(this);
   }
 
-  private void reconcile() {
-    if (realtime != null) {
-      realtime.reconcile();
-    }
-  }
-
   private Future<?> listen(ContractRouter router) {
     int shared = config.http().port() == 0 ? FREE_PORT.decrementAndGet() : config.http().port();
     List<HttpVerticle> verticles = new ArrayList<>();
     List<Future<?>> listening = new ArrayList<>();
     for (int i = 0; i < config.http().loops(); i++) {
-      HttpVerticle verticle = new HttpVerticle(config, shared, router, pages, realtime, drain);
-      verticles.add(verticle);
-      listening.add(deploy(verticle));
+      verticles.add(new HttpVerticle(config, shared, router, pages, realtime, drain, connections));
+      listening.add(deploy(verticles.get(i)));
     }
     return Future.all(listening).onSuccess(all -> port = verticles.get(0).actualPort());
   }

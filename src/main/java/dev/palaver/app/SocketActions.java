@@ -44,6 +44,6 @@ final class SocketActions {
   }
 
   private static JsonObject bodyOf(Reply reply) {
-    return reply.body() == null ? new JsonObject() : new JsonObject(reply.body());
+    return reply.parts().isEmpty() ? new JsonObject() : new JsonObject(reply.parts().get(0));
   }
 }

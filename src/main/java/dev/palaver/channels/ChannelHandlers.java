@@ -148,7 +148,7 @@ final class ChannelHandlers {
             .orElse(null);
     boolean archived = request.flag("archived");
     return views
-        .own(database::query, request.caller(), archived, before, limit + 1)
+        .own(database, request, archived, before, limit + 1)
         .map(found -> page(found, limit));
   }
 

@@ -1,14 +1,20 @@
 package dev.palaver.channels;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Permission;
 import dev.palaver.core.Principal;
 import dev.palaver.core.Timestamps;
 import dev.palaver.filter.ChatModels;
+import dev.palaver.filter.Model;
+import dev.palaver.http.OperationRequest;
+import dev.palaver.sql.Database;
+import dev.palaver.sql.RowReader;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,7 +97,8 @@ final class ChannelViews {
    * @param before the last one of the page before; null for the first page
    */
   Future<List<View>> own(
-      Query query, Principal caller, boolean archived, ListCursor before, int limit) {
+      Database database, OperationRequest request, boolean archived, ListCursor before, int limit) {
+    Principal caller = request.caller();
     Tuple parameters =
         Tuple.of(
             caller.userId().value(),
@@ -100,13 +107,36 @@ final class ChannelViews {
             before == null ? null : before.activeOn(),
             before == null ? null : before.id(),
             limit);
-    return query
-        .run(PICK + OWN + LOOK_UP, parameters)
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> view(row, caller))
-                    .toList());
+    return database.read(
+        PICK + OWN + LOOK_UP, parameters, () -> new Page(caller, request.memory()));
+  }
+
+  /** The channels of a page, each taken from what its request may hold. */
+  private static final class Page implements RowReader<List<View>> {
+    private static final int CHANNEL_BYTES = 2048;
+
+    private final Principal caller;
+    private final MemoryBudget.Hold memory;
+    private final List<View> views = new ArrayList<>();
+
+    Page(Principal caller, MemoryBudget.Hold memory) {
+      this.caller = caller;
+      this.memory = memory;
+    }
+
+    @Override
+    public void take(Row row) {
+      View view = view(row, caller);
+      JsonObject last = view.json().getJsonObject("lastMessage");
+      memory.take(
+          CHANNEL_BYTES + Model.chars(view.json()) + (last == null ? 0 : Model.chars(last)));
+      views.add(view);
+    }
+
+    @Override
+    public List<View> result() {
+      return views;
+    }
   }
 
   /** One channel, whether the caller may see it or not; empty when it is not there. */

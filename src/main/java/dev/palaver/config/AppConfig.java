@@ -14,6 +14,7 @@ public record AppConfig(
     AccessMode access,
     ClusterConfig cluster,
     HttpConfig http,
+    MemoryConfig memory,
     ManagementConfig management,
     DatabaseConfig database,
     MigrationConfig migration,
@@ -36,22 +37,25 @@ public record AppConfig(
     String mode = env.required(Setting.NODE_ENV);
     boolean production = mode.equalsIgnoreCase("production") || mode.equalsIgnoreCase("prod");
     DatabaseConfig database = DatabaseConfig.read(env);
+    HttpConfig http = HttpConfig.read(env);
+    long heap = Runtime.getRuntime().maxMemory();
     AppConfig config =
         new AppConfig(
             production,
             env.choice(Setting.LOG_LEVEL, LogLevel.class),
             env.choice(Setting.CHAT_ACCESS, AccessMode.class),
             ClusterConfig.read(env),
-            HttpConfig.read(env),
+            http,
+            MemoryConfig.read(env, heap, http.maxBodyBytes()),
             ManagementConfig.read(env),
             database,
             MigrationConfig.read(env),
             TokenConfig.read(env, production, database),
             RevocationConfig.read(env),
-            WriteConfig.read(env, production),
+            WriteConfig.read(env, production, heap),
             RealtimeConfig.read(env),
             ChannelConfig.read(env),
-            FilterLimits.read(env),
+            FilterLimits.read(env, heap),
             WebConfig.read(env, production));
     env.finish();
     return config;

@@ -82,6 +82,14 @@ public enum Setting {
       null, "file with the authority's certificate (PEM); it must sign nodes and nothing else"),
   CHAT_HTTP_LOOPS("0", "HTTP verticles, each on an event loop of its own; 0: one a core"),
   CHAT_MAX_BODY_BYTES("1048576", "largest request body; beyond it 413"),
+  CHAT_BUFFER_BYTES(
+      null,
+      "bytes that a node holds for its callers in all: bodies, answers, frames for slow sockets;"
+          + " beyond it 503, or close code 4008; without it a quarter of the heap"),
+  CHAT_MAX_CONNECTIONS(
+      null,
+      "open connections of a node, sockets counted in; beyond it a new one is closed; without it"
+          + " one for each 32 KiB of the heap"),
   CHAT_REQUEST_TIMEOUT_MS("30000", "time for one request, after which it is answered 503"),
   CHAT_USER_RATE(
       "2000",
@@ -106,7 +114,9 @@ public enum Setting {
       "4096",
       "messages that may wait to be written, of one channel no more than are left; beyond it 503"),
   CHAT_WRITE_QUEUE_CHARS(
-      "67108864", "characters that waiting messages may hold in all; beyond it 503"),
+      null,
+      "characters that waiting messages may hold in all; beyond it 503; without it 67108864, or an"
+          + " eighth of the heap where that is less"),
   CHAT_WRITE_BATCH_SIZE("256", "most messages in one transaction"),
   CHAT_SOCKET_MAX_FRAME_BYTES(
       "65536", "largest frame from a client; beyond it the socket is closed with 1009"),
@@ -146,6 +156,10 @@ public enum Setting {
   CHAT_FILTER_MAX_DEPTH("32", "deepest nesting of a filter; beyond it 400"),
   CHAT_FILTER_MAX_INCLUDES("4", "deepest nesting of `include`; beyond it 400"),
   CHAT_FILTER_MAX_ROWS("10000", "most rows of a list, with or without a `limit`; beyond it 400"),
+  CHAT_LIST_MAX_BYTES(
+      null,
+      "largest answer of a list; beyond it 400; without it 16777216, or a thirty-second of the heap"
+          + " where that is less"),
   CHAT_WEB(
       null,
       "whether the chat page, `/explorer` and `/asyncapi` are served; without it, all but in"

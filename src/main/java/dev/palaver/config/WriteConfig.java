@@ -13,7 +13,13 @@ import java.time.Duration;
  */
 public record WriteConfig(
     int writers, int queueSize, long queueChars, int batchSize, Duration publishDelay) {
-  static WriteConfig read(EnvReader env, boolean production) {
+  private static final int MIN_QUEUE_CHARS = 4 * 1024 * 1024;
+  private static final int MAX_QUEUE_CHARS = 64 * 1024 * 1024;
+
+  /** A character takes one byte of it or two. */
+  private static final int HEAP_SHARE = 8;
+
+  static WriteConfig read(EnvReader env, boolean production, long heapBytes) {
     Duration delay = env.millis(Setting.CHAT_TEST_PUBLISH_DELAY_MS, 0, 60_000);
     if (production && !delay.isZero()) {
       env.fault(Setting.CHAT_TEST_PUBLISH_DELAY_MS, "is for crash tests, not for production");
@@ -21,8 +27,14 @@ public record WriteConfig(
     return new WriteConfig(
         env.integer(Setting.CHAT_WRITERS, 1, 64),
         env.integer(Setting.CHAT_WRITE_QUEUE_SIZE, 1, 1_000_000),
-        env.integer(Setting.CHAT_WRITE_QUEUE_CHARS, 4 * 1024 * 1024, Integer.MAX_VALUE),
+        queueChars(env, heapBytes),
         env.integer(Setting.CHAT_WRITE_BATCH_SIZE, 1, 10_000),
         delay);
+  }
+
+  private static long queueChars(EnvReader env, long heapBytes) {
+    return env.given(Setting.CHAT_WRITE_QUEUE_CHARS).isPresent()
+        ? env.integer(Setting.CHAT_WRITE_QUEUE_CHARS, MIN_QUEUE_CHARS, Integer.MAX_VALUE)
+        : Math.max(MIN_QUEUE_CHARS, Math.min(MAX_QUEUE_CHARS, heapBytes / HEAP_SHARE));
   }
 }

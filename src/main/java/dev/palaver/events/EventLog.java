@@ -11,8 +11,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,6 +38,25 @@ public final class EventLog {
     /** Of a channel that has no row yet. */
     public static final Head NONE = new Head(0, 0);
   }
+
+  /**
+   * A page ends where its events take 256 KiB: of those that can be a thousand times the usual
+   * ones, a page would be more than a node has. What is stored short may be long, compressed.
+   */
+  private static final String READ =
+      """
+      SELECT seq, type, entity_id, actor, occurred_on, payload FROM (
+        SELECT sized.*, sum(size) OVER (
+            ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+        FROM (
+          SELECT seq, type, entity_id, actor, occurred_on, payload,
+            CASE WHEN pg_column_size(payload) < 1024 THEN pg_column_size(payload)
+              ELSE octet_length(payload::text) END AS size
+          FROM channel_events WHERE channel_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) sized
+        ) summed
+      WHERE coalesce(before, 0) < 262144
+      ORDER BY seq
+      """;
 
   private final Database database;
 
@@ -113,43 +130,7 @@ public final class EventLog {
 
   /** Writes events at places that {@link #reserve} gave, in the caller's transaction. */
   public Future<Void> insert(SqlConnection tx, List<ChatEvent> events) {
-    int n = events.size();
-    UUID[] channels = new UUID[n];
-    Long[] seqs = new Long[n];
-    String[] types = new String[n];
-    UUID[] entities = new UUID[n];
-    UUID[] actors = new UUID[n];
-    OffsetDateTime[] times = new OffsetDateTime[n];
-    String[] payloads = new String[n];
-    for (int i = 0; i < n; i++) {
-      ChatEvent event = events.get(i);
-      channels[i] = event.channelId().value();
-      seqs[i] = event.seq();
-      types[i] = event.type().wireName();
-      entities[i] = event.entityId();
-      actors[i] = event.actor() == null ? null : event.actor().value();
-      times[i] = event.occurredOn().atOffset(ZoneOffset.UTC);
-      payloads[i] = event.data().encode();
-    }
-    String sql =
-        """
-        INSERT INTO channel_events
-          (channel_id, seq, type, entity_id, actor, occurred_on, payload)
-        SELECT e.channel_id, e.seq, e.type, e.entity_id, e.actor, e.occurred_on, e.payload::jsonb
-        FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[],
-            $6::timestamptz[], $7::text[])
-          AS e (channel_id, seq, type, entity_id, actor, occurred_on, payload)
-        """;
-    Tuple parameters =
-        Tuple.tuple()
-            .addArrayOfUUID(channels)
-            .addArrayOfLong(seqs)
-            .addArrayOfString(types)
-            .addArrayOfUUID(entities)
-            .addArrayOfUUID(actors)
-            .addArrayOfOffsetDateTime(times)
-            .addArrayOfString(payloads);
-    return tx.preparedQuery(sql).execute(parameters).mapEmpty();
+    return tx.preparedQuery(EventRows.INSERT).execute(EventRows.of(events)).mapEmpty();
   }
 
   /** Where one channel's log stands; {@link Head#NONE} when there is no such channel. */
@@ -171,18 +152,13 @@ public final class EventLog {
    * One page of a channel's log, oldest first.
    *
    * @param afterSeq the last event that the caller has; 0 for none
-   * @param limit most events, 1 or more
+   * @param limit most events, 1 or more; fewer come where they are large
    * @return the events that follow; the first one's {@code seq} is {@code afterSeq + 1} unless the
    *     log begins later
    */
   public Future<List<ChatEvent>> read(ChannelId channel, long afterSeq, int limit) {
-    String sql =
-        """
-        SELECT seq, type, entity_id, actor, occurred_on, payload
-        FROM channel_events WHERE channel_id = $1 AND seq > $2 ORDER BY seq LIMIT $3
-        """;
     return database
-        .query(sql, Tuple.of(channel.value(), afterSeq, limit))
+        .query(READ, Tuple.of(channel.value(), afterSeq, limit))
         .map(rows -> readEvents(channel, rows));
   }
 

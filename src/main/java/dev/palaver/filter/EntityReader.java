@@ -1,14 +1,18 @@
 package dev.palaver.filter;
 
 import dev.palaver.config.FilterLimits;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.sql.Database;
+import dev.palaver.sql.RowReader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Reads entities. Futures fail with a {@link dev.palaver.core.ChatException}. Holds no state; any
@@ -23,46 +27,67 @@ public final class EntityReader {
   private final IncludeReader includes;
 
   public EntityReader(Database database, FilterLimits limits) {
-    this(database::query, limits);
+    this(readerOf(database), limits);
   }
 
   EntityReader(Queries database, FilterLimits limits) {
     this.database = database;
     this.limits = limits;
-    this.includes = new IncludeReader(database, limits.maxRows());
+    this.includes = new IncludeReader(database, limits);
+  }
+
+  private static Queries readerOf(Database database) {
+    return new Queries() {
+      @Override
+      public <T> Future<T> read(String sql, Tuple values, Supplier<RowReader<T>> reader) {
+        return database.read(sql, values, reader);
+      }
+    };
   }
 
   /**
    * The rows that the caller may know of and that the filter asks for, with their relations: one
    * statement, and one more for each relation of each level. Fails with 400 beyond {@code
    * CHAT_FILTER_MAX_ROWS}.
+   *
+   * @param memory that the rows are taken from
    */
-  public Future<List<JsonObject>> list(Model model, Filter filter, RowScope scope) {
-    Statement statement = SqlCompiler.list(model, filter, scope, limits.maxRows() + 1L);
+  public Future<List<JsonObject>> list(
+      Model model, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
+    Statement statement = SqlCompiler.list(model, filter, scope, limits);
     return database
-        .query(statement.sql(), statement.values())
-        .map(rows -> RowJson.readAll(statement.columns(), rows, limits.maxRows()))
-        .compose(rows -> includes.attach(rows, model, filter, scope));
+        .read(
+            statement.sql(),
+            statement.values(),
+            () -> new RowObjects(statement.columns(), limits, memory))
+        .compose(rows -> includes.attach(rows, model, filter, scope, memory));
   }
 
-  /** The same as the text of a JSON array. */
-  public Future<Buffer> listText(Model model, Filter filter, RowScope scope) {
+  /**
+   * The same as the text of a JSON array, in parts. Fails with 400 beyond {@code
+   * CHAT_LIST_MAX_BYTES} too.
+   */
+  public Future<List<Buffer>> listText(
+      Model model, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
     if (!filter.includes().isEmpty()) {
-      return list(model, filter, scope).map(rows -> new JsonArray(rows).toBuffer());
+      return list(model, filter, scope, memory)
+          .map(rows -> RowObjects.text(rows, new JsonParts(memory, limits.maxListBytes())));
     }
-    Statement statement = SqlCompiler.list(model, filter, scope, limits.maxRows() + 1L);
-    return database
-        .query(statement.sql(), statement.values())
-        .map(
-            rows -> {
-              RowJson.checkSize(rows, limits.maxRows());
-              return RowText.array(statement.columns(), rows);
-            });
+    Statement statement = SqlCompiler.list(model, filter, scope, limits);
+    return database.read(
+        statement.sql(),
+        statement.values(),
+        () ->
+            new RowText(
+                statement.columns(),
+                limits.maxRows(),
+                new JsonParts(memory, limits.maxListBytes())));
   }
 
   /** The row of this id; empty when it is not there or not the caller's to see. */
-  public Future<Optional<JsonObject>> byId(Model model, UUID id, Filter filter, RowScope scope) {
-    return list(model, filter.and(Where.equal(model.key(), id)), scope)
+  public Future<Optional<JsonObject>> byId(
+      Model model, UUID id, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
+    return list(model, filter.and(Where.equal(model.key(), id)), scope, memory)
         .map(rows -> rows.stream().findFirst());
   }
 
@@ -80,8 +105,20 @@ public final class EntityReader {
   }
 
   private Future<Long> number(Statement statement) {
-    return database
-        .query(statement.sql(), statement.values())
-        .map(rows -> rows.iterator().next().getLong(0));
+    return database.read(statement.sql(), statement.values(), SingleNumber::new);
+  }
+
+  private static final class SingleNumber implements RowReader<Long> {
+    private Long number;
+
+    @Override
+    public void take(Row row) {
+      number = row.getLong(0);
+    }
+
+    @Override
+    public Long result() {
+      return number;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.palaver.filter;
 
+import dev.palaver.config.FilterLimits;
+import dev.palaver.core.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,12 +33,15 @@ final class IncludeReader {
   private static final int CHARS_OF_A_ROW = 1024;
 
   private final Queries database;
-  private final int maxRows;
+  private final FilterLimits limits;
 
-  IncludeReader(Queries database, int maxRows) {
+  IncludeReader(Queries database, FilterLimits limits) {
     this.database = database;
-    this.maxRows = maxRows;
+    this.limits = limits;
   }
+
+  /** Whose rows they may be, and what they are taken from. */
+  private record Reading(RowScope scope, MemoryBudget.Hold memory) {}
 
   /** The rows of a relation by the value of the key that they were found with. */
   private record Related(Relation relation, Map<String, Group> byKey) {}
@@ -49,19 +54,19 @@ final class IncludeReader {
 
   /** The same rows, with the filter's relations. */
   Future<List<JsonObject>> attach(
-      List<JsonObject> rows, Model model, Filter filter, RowScope scope) {
+      List<JsonObject> rows, Model model, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
     return filter.includes().isEmpty()
         ? Future.succeededFuture(rows)
-        : level(rows, model, filter, scope).map(sizes -> rows);
+        : level(rows, model, filter, new Reading(scope, memory)).map(sizes -> rows);
   }
 
   /** Gives the size of each row: its own and that of what hangs on it. */
-  private Future<long[]> level(List<JsonObject> rows, Model model, Filter filter, RowScope scope) {
+  private Future<long[]> level(List<JsonObject> rows, Model model, Filter filter, Reading reading) {
     List<Future<Related>> relations = new ArrayList<>();
     for (Filter.Include include : filter.includes()) {
       Set<UUID> keys = keys(rows, model, filter, include);
       if (!keys.isEmpty()) {
-        relations.add(read(include, List.copyOf(keys), scope));
+        relations.add(read(include, List.copyOf(keys), reading));
       }
     }
     return Future.all(relations).map(all -> hang(rows, all.list()));
@@ -86,17 +91,19 @@ final class IncludeReader {
     return keys;
   }
 
-  private Future<Related> read(Filter.Include include, List<UUID> keys, RowScope scope) {
-    Statement statement = SqlCompiler.related(include, keys, scope, maxRows + 1L);
+  private Future<Related> read(Filter.Include include, List<UUID> keys, Reading reading) {
+    Statement statement = SqlCompiler.related(include, keys, reading.scope(), limits);
     return database
-        .query(statement.sql(), statement.values())
-        .map(rows -> RowJson.readAll(statement.columns(), rows, maxRows))
-        .compose(rows -> nested(include, rows, scope));
+        .read(
+            statement.sql(),
+            statement.values(),
+            () -> new RowObjects(statement.columns(), limits, reading.memory()))
+        .compose(rows -> nested(include, rows, reading));
   }
 
-  private Future<Related> nested(Filter.Include include, List<JsonObject> rows, RowScope scope) {
+  private Future<Related> nested(Filter.Include include, List<JsonObject> rows, Reading reading) {
     Relation relation = include.relation();
-    return level(rows, relation.target(), include.scope(), scope)
+    return level(rows, relation.target(), include.scope(), reading)
         .map(sizes -> new Related(relation, groups(rows, sizes, relation.targetProperty())));
   }
 
@@ -120,8 +127,8 @@ final class IncludeReader {
         sizes[i] += hang(rows.get(i), related);
       }
       total += sizes[i];
-      if (total > (long) REPEATS * maxRows) {
-        throw Faults.tooManyRelatedRows(maxRows, REPEATS, CHARS_OF_A_ROW);
+      if (total > (long) REPEATS * limits.maxRows()) {
+        throw Faults.tooManyRelatedRows(limits.maxRows(), REPEATS, CHARS_OF_A_ROW);
       }
     }
     return sizes;
@@ -129,15 +136,7 @@ final class IncludeReader {
 
   /** Of a row on which nothing hangs yet. */
   private static long size(JsonObject row) {
-    long chars = 0;
-    for (Map.Entry<String, Object> property : row) {
-      if (property.getValue() instanceof String text) {
-        chars += text.length();
-      } else if (property.getValue() instanceof JsonObject document) {
-        chars += document.encode().length();
-      }
-    }
-    return 1 + chars / CHARS_OF_A_ROW;
+    return 1 + Model.chars(row) / CHARS_OF_A_ROW;
   }
 
   private static long hang(JsonObject row, Related related) {

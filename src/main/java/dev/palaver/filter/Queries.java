@@ -1,12 +1,11 @@
 package dev.palaver.filter;
 
+import dev.palaver.sql.RowReader;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
 
 /** Runs one prepared statement; fails with {@link dev.palaver.core.ChatException} only. */
-@FunctionalInterface
 interface Queries {
-  Future<RowSet<Row>> query(String sql, Tuple values);
+  <T> Future<T> read(String sql, Tuple values, Supplier<RowReader<T>> reader);
 }

@@ -3,10 +3,8 @@ package dev.palaver.filter;
 import dev.palaver.core.Timestamps;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -39,24 +37,12 @@ final class RowJson {
   }
 
   /**
-   * All rows.
-   *
-   * @throws dev.palaver.core.ChatException 400 when there are more than {@code maxRows}
-   */
-  static List<JsonObject> readAll(List<Property> properties, RowSet<Row> rows, int maxRows) {
-    checkSize(rows, maxRows);
-    List<JsonObject> json = new ArrayList<>(rows.size());
-    rows.forEach(row -> json.add(read(properties, row, 0)));
-    return json;
-  }
-
-  /**
    * Refuses an answer that is too long.
    *
    * @throws dev.palaver.core.ChatException 400 when there are more than {@code maxRows}
    */
-  static void checkSize(RowSet<Row> rows, int maxRows) {
-    if (rows.size() > maxRows) {
+  static void checkSize(int rows, int maxRows) {
+    if (rows > maxRows) {
       throw Faults.tooManyRows(maxRows);
     }
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.palaver.core.Timestamps;
+import dev.palaver.sql.RowReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Rows as the text of their JSON, byte for byte that of {@link RowJson}'s objects, without an
  * object for each row: most of what a page costs this process would be made and thrown away at
- * once.
+ * once. For one statement.
  */
-final class RowText {
+final class RowText implements RowReader<List<Buffer>> {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Names with their quotes and escapes; as many as the models have properties. */
@@ -37,29 +37,56 @@ final class RowText {
   private final SerializedString[] names;
   private final byte[] uuid = new byte[UUID_CHARS];
 
-  private RowText(JsonGenerator generator, List<Property> properties) {
-    this.generator = generator;
+  private final JsonParts text;
+  private final int maxRows;
+  private int rows;
+
+  /**
+   * An array that is empty yet.
+   *
+   * @param properties of the rows' columns, which are those of {@link RowJson#columns}
+   * @param maxRows beyond it 400
+   */
+  RowText(List<Property> properties, int maxRows, JsonParts text) {
+    this.text = text;
+    this.maxRows = maxRows;
     this.properties = properties;
     this.names =
         properties.stream()
             .map(property -> NAMES.computeIfAbsent(property, p -> new SerializedString(p.name())))
             .toArray(SerializedString[]::new);
+    try {
+      this.generator = JSON.createGenerator(text);
+      generator.writeStartArray();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
   }
 
-  /** An array of rows whose columns are those of {@link RowJson#columns}. */
-  static Buffer array(List<Property> properties, Iterable<? extends Row> rows) {
-    Buffer text = Buffer.buffer();
-    try (JsonGenerator generator = JSON.createGenerator(new Appender(text))) {
-      RowText writer = new RowText(generator, properties);
-      generator.writeStartArray();
-      for (Row row : rows) {
-        writer.write(row);
-      }
-      generator.writeEndArray();
+  @Override
+  public void take(Row row) {
+    rows++;
+    RowJson.checkSize(rows, maxRows);
+    try {
+      write(row);
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer takes everything", e);
+      throw impossible(e);
     }
-    return text;
+  }
+
+  @Override
+  public List<Buffer> result() {
+    try {
+      generator.writeEndArray();
+      generator.close();
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+    return text.parts();
+  }
+
+  private static UncheckedIOException impossible(IOException fault) {
+    return new UncheckedIOException("a buffer takes everything", fault);
   }
 
   private void write(Row row) throws IOException {
@@ -114,24 +141,6 @@ final class RowText {
     for (int i = from + digits - 1; i >= from; i--) {
       uuid[i] = HEX[(int) rest & 0xF];
       rest >>>= 4;
-    }
-  }
-
-  private static final class Appender extends OutputStream {
-    private final Buffer to;
-
-    Appender(Buffer to) {
-      this.to = to;
-    }
-
-    @Override
-    public void write(int octet) {
-      to.appendByte((byte) octet);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      to.appendBytes(bytes, from, length);
     }
   }
 }

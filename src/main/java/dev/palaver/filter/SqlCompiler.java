@@ -1,5 +1,6 @@
 package dev.palaver.filter;
 
+import dev.palaver.config.FilterLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.UUID;
 public final class SqlCompiler {
   private static final String ALIAS = "t";
   private static final String WINDOW = "w";
+
+  /** So many rows are never too long together for this process, as large as they may be. */
+  private static final int MANY_ROWS = 20;
 
   private SqlCompiler() {}
 
@@ -37,23 +41,27 @@ public final class SqlCompiler {
   }
 
   /**
-   * The rows of a list.
-   *
-   * @param maxRows at most these many are asked for, whatever the filter's limit
+   * The rows of a list: at most one more than {@code CHAT_FILTER_MAX_ROWS}, whatever the filter's
+   * limit, and of many no more than {@code CHAT_LIST_MAX_BYTES} and one.
    */
-  static Statement list(Model model, Filter filter, RowScope scope, long maxRows) {
+  static Statement list(Model model, Filter filter, RowScope scope, FilterLimits limits) {
     Parameters parameters = new Parameters();
     ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
     List<Property> columns = columns(model, filter);
+    long limit = limit(filter, limits);
+    boolean bounded = limit > MANY_ROWS && SizeBound.applies(columns);
     String sql =
         "SELECT "
-            + RowJson.columns(columns, ALIAS)
+            + (bounded ? model.columns(ALIAS) : RowJson.columns(columns, ALIAS))
             + from(model)
             + " WHERE "
             + condition.write(filter.where())
             + order(model, filter, condition)
-            + page(filter, maxRows, parameters);
-    return new Statement(sql, parameters.tuple(), columns);
+            + page(filter, limit, parameters);
+    return new Statement(
+        bounded ? SizeBound.on(sql, model, filter, columns, limits, parameters) : sql,
+        parameters.tuple(),
+        columns);
   }
 
   /** How many rows match. */
@@ -87,70 +95,82 @@ public final class SqlCompiler {
    * The rows of a relation for many rows at once, those of one row in the scope's order.
    *
    * @param keys values of the relation's source property; not empty
-   * @param maxRows at most these many are asked for in all
    */
-  static Statement related(Filter.Include include, List<UUID> keys, RowScope scope, long maxRows) {
-    Filter filter = include.scope();
-    return filter.limit() == null && filter.offset() == 0
-        ? relatedAll(include, keys, scope, maxRows)
-        : relatedPages(include, keys, scope, maxRows);
-  }
-
-  private static Statement relatedAll(
-      Filter.Include include, List<UUID> keys, RowScope scope, long maxRows) {
-    Model model = include.relation().target();
+  static Statement related(
+      Filter.Include include, List<UUID> keys, RowScope scope, FilterLimits limits) {
     Filter filter = include.scope();
     Parameters parameters = new Parameters();
-    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
+    Model model = include.relation().target();
     List<Property> columns = columns(model, filter);
-    String key = condition.column(model.property(include.relation().targetProperty()));
+    boolean bounded = SizeBound.applies(columns);
+    List<Property> selected = bounded ? model.properties() : columns;
     String sql =
-        "SELECT "
-            + RowJson.columns(columns, ALIAS)
-            + from(model)
-            + " WHERE "
-            + key
-            + " = ANY ("
-            + parameters.bind(keys.toArray(UUID[]::new))
-            + "::uuid[]) AND "
-            + condition.write(filter.where())
-            + order(model, filter, condition)
-            + " LIMIT "
-            + maxRows;
-    return new Statement(sql, parameters.tuple(), columns);
+        filter.limit() == null && filter.offset() == 0
+            ? relatedAll(include, selected, keys, scope, limits, parameters)
+            : relatedPages(include, selected, keys, scope, limits, parameters);
+    return new Statement(
+        bounded ? SizeBound.on(sql, model, filter, columns, limits, parameters) : sql,
+        parameters.tuple(),
+        columns);
+  }
+
+  private static String relatedAll(
+      Filter.Include include,
+      List<Property> selected,
+      List<UUID> keys,
+      RowScope scope,
+      FilterLimits limits,
+      Parameters parameters) {
+    Model model = include.relation().target();
+    Filter filter = include.scope();
+    ConditionWriter condition = writer(model, ALIAS, filter.where(), scope, parameters);
+    String key = condition.column(model.property(include.relation().targetProperty()));
+    return "SELECT "
+        + RowJson.columns(selected, ALIAS)
+        + from(model)
+        + " WHERE "
+        + key
+        + " = ANY ("
+        + parameters.bind(keys.toArray(UUID[]::new))
+        + "::uuid[]) AND "
+        + condition.write(filter.where())
+        + order(model, filter, condition)
+        + " LIMIT "
+        + most(limits);
   }
 
   /** A page for each key: the window's order is that of the pages inside. */
-  private static Statement relatedPages(
-      Filter.Include include, List<UUID> keys, RowScope scope, long maxRows) {
+  private static String relatedPages(
+      Filter.Include include,
+      List<Property> selected,
+      List<UUID> keys,
+      RowScope scope,
+      FilterLimits limits,
+      Parameters parameters) {
     Model model = include.relation().target();
     Filter filter = include.scope();
-    Parameters parameters = new Parameters();
     ConditionWriter inner = writer(model, ALIAS, filter.where(), scope, parameters);
     ConditionWriter outer = new ConditionWriter(model, WINDOW, Optional.empty(), parameters);
-    List<Property> columns = columns(model, filter);
     String key = inner.column(model.property(include.relation().targetProperty()));
-    String sql =
-        "SELECT "
-            + RowJson.columns(columns, WINDOW)
-            + " FROM unnest("
-            + parameters.bind(keys.toArray(UUID[]::new))
-            + "::uuid[]) AS k(key)"
-            + " CROSS JOIN LATERAL (SELECT "
-            + model.columns(ALIAS)
-            + from(model)
-            + " WHERE "
-            + key
-            + " = k.key AND "
-            + inner.write(filter.where())
-            + order(model, filter, inner)
-            + page(filter, maxRows, parameters)
-            + ") AS "
-            + WINDOW
-            + order(model, filter, outer)
-            + " LIMIT "
-            + maxRows;
-    return new Statement(sql, parameters.tuple(), columns);
+    return "SELECT "
+        + RowJson.columns(selected, WINDOW)
+        + " FROM unnest("
+        + parameters.bind(keys.toArray(UUID[]::new))
+        + "::uuid[]) AS k(key)"
+        + " CROSS JOIN LATERAL (SELECT "
+        + model.columns(ALIAS)
+        + from(model)
+        + " WHERE "
+        + key
+        + " = k.key AND "
+        + inner.write(filter.where())
+        + order(model, filter, inner)
+        + page(filter, limit(filter, limits), parameters)
+        + ") AS "
+        + WINDOW
+        + order(model, filter, outer)
+        + " LIMIT "
+        + most(limits);
   }
 
   private static List<Property> columns(Model model, Filter filter) {
@@ -162,7 +182,7 @@ public final class SqlCompiler {
   }
 
   /** Ends with the key, in the direction of what precedes it, so that pages do not overlap. */
-  private static String order(Model model, Filter filter, ConditionWriter writer) {
+  static String order(Model model, Filter filter, ConditionWriter writer) {
     List<String> levels = new ArrayList<>();
     boolean descending = false;
     for (Filter.Sort sort : filter.order()) {
@@ -181,11 +201,19 @@ public final class SqlCompiler {
    * A limit stands in the text as the number that it is: for a bound one PostgreSQL assumes a tenth
    * of all rows, and so plans the statement anew at each execution (100 us and more).
    */
-  private static String page(Filter filter, long maxRows, Parameters parameters) {
-    long limit = filter.limit() == null ? maxRows : Math.min(filter.limit(), maxRows);
+  private static String page(Filter filter, long limit, Parameters parameters) {
     String page = " LIMIT " + limit;
     return filter.offset() == 0
         ? page
         : page + " OFFSET " + parameters.bind(filter.offset()) + "::int8";
+  }
+
+  private static long limit(Filter filter, FilterLimits limits) {
+    return filter.limit() == null ? most(limits) : Math.min(filter.limit(), most(limits));
+  }
+
+  /** One more than an answer may have, which tells that it is too long. */
+  private static long most(FilterLimits limits) {
+    return limits.maxRows() + 1L;
   }
 }

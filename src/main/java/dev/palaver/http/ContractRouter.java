@@ -2,6 +2,7 @@ package dev.palaver.http;
 
 import dev.palaver.config.AccessMode;
 import dev.palaver.config.HttpConfig;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.http.contract.BodyValidator;
 import dev.palaver.http.contract.Contract;
 import dev.palaver.http.contract.ContractPages;
@@ -26,8 +27,8 @@ import java.util.stream.IntStream;
  * Routes requests by {@code openapi/palaver.yaml}. Each HTTP verticle makes its own router from one
  * shared instance, on its event loop.
  *
- * <p>The chain of an operation: request id and log, CORS, time limit, caller, permission, body,
- * validation, handler.
+ * <p>The chain of an operation: request id and log, CORS, time limit, caller, permission, memory,
+ * body, validation, handler.
  */
 public final class ContractRouter {
   /** Before every route of the contract. */
@@ -49,6 +50,7 @@ public final class ContractRouter {
   private final Operations operations;
   private final TokenVerifier verifier;
   private final UserQuota quota;
+  private final RequestMemory memory;
 
   private ContractRouter(
       Vertx vertx,
@@ -58,7 +60,8 @@ public final class ContractRouter {
       OpenAPIContract routes,
       Operations operations,
       TokenVerifier verifier,
-      UserQuota quota) {
+      UserQuota quota,
+      MemoryBudget memory) {
     this.vertx = vertx;
     this.config = config;
     this.contract = contract;
@@ -67,6 +70,7 @@ public final class ContractRouter {
     this.operations = operations;
     this.verifier = verifier;
     this.quota = quota;
+    this.memory = new RequestMemory(memory, config.maxBodyBytes());
   }
 
   /**
@@ -82,7 +86,8 @@ public final class ContractRouter {
       Contract contract,
       Operations operations,
       TokenVerifier verifier,
-      UserQuota quota) {
+      UserQuota quota,
+      MemoryBudget memory) {
     Set<String> unbound = new TreeSet<>(contract.operationIds());
     unbound.removeAll(operations.bound());
     Set<String> unknown = new TreeSet<>(operations.bound());
@@ -97,7 +102,7 @@ public final class ContractRouter {
         .map(
             routes ->
                 new ContractRouter(
-                    vertx, config, contract, pages, routes, operations, verifier, quota));
+                    vertx, config, contract, pages, routes, operations, verifier, quota, memory));
   }
 
   /** A router for the calling event loop. */
@@ -121,8 +126,9 @@ public final class ContractRouter {
     route.setDoSecurity(false).setDoValidation(false);
     route.addHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 503));
     route.addHandler(guard(id));
+    route.addHandler(memory);
     route.addHandler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
-    route.addHandler(new OperationCall(validatorOf(id), handler));
+    route.addHandler(new OperationCall(memory, validatorOf(id), handler, config.requestTimeout()));
     route.addFailureHandler(new ErrorReply());
   }
 
@@ -131,6 +137,7 @@ public final class ContractRouter {
     OpenAPIRoute route = builder.getRoute(id);
     route.setDoSecurity(false).setDoValidation(false);
     route.addHandler(guard(id));
+    route.addHandler(memory);
     route.addHandler(new StreamCall(handler));
     route.addFailureHandler(new ErrorReply());
   }

@@ -19,7 +19,7 @@ final class ErrorReply implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if (response.ended() || response.headWritten()) {
+    if (response.ended() || response.closed() || response.headWritten()) {
       return;
     }
     ChatException failure =

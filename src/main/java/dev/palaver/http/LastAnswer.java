@@ -22,6 +22,11 @@ public final class LastAnswer {
     context.addEndHandler(ended -> closeAfterBody(context));
   }
 
+  /** Ends a connection in the middle of an answer, which its reader can tell from the length. */
+  static void cut(HttpServerRequest request) {
+    close(request.connection());
+  }
+
   private static void closeAfterBody(RoutingContext context) {
     HttpServerRequest request = context.request();
     HttpConnection connection = request.connection();

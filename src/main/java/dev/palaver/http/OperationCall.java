@@ -5,20 +5,34 @@ import dev.palaver.http.contract.BodyValidator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads and validates the body, calls the operation's handler and sends what it answers. */
 final class OperationCall implements Handler<RoutingContext> {
+  private final RequestMemory memory;
   private final Optional<BodyValidator> validator;
   private final Operations.Handler handler;
+  private final Duration patience;
 
-  OperationCall(Optional<BodyValidator> validator, Operations.Handler handler) {
+  /**
+   * A call.
+   *
+   * @param patience with a slow reader of the answer
+   */
+  OperationCall(
+      RequestMemory memory,
+      Optional<BodyValidator> validator,
+      Operations.Handler handler,
+      Duration patience) {
+    this.memory = memory;
     this.validator = validator;
     this.handler = handler;
+    this.patience = patience;
   }
 
   @Override
@@ -30,18 +44,20 @@ final class OperationCall implements Handler<RoutingContext> {
       context.fail(e);
       return;
     }
-    reply.onSuccess(answer -> send(context, answer)).onFailure(context::fail);
+    reply.onSuccess(answer -> ReplySender.send(context, answer, patience)).onFailure(context::fail);
   }
 
   private OperationRequest read(RoutingContext context) {
     MultiMap headers = context.request().headers();
+    Buffer text = context.body().buffer();
+    memory.settle(context, text == null ? 0 : text.length());
     JsonObject body = null;
     if (validator.isPresent()) {
       Object decoded =
           BodyReader.read(
               headers.get(HttpHeaders.CONTENT_TYPE),
               headers.get(HttpHeaders.CONTENT_ENCODING),
-              context.body().buffer());
+              text);
       body = validator.get().validate(decoded);
     }
     return new OperationRequest(
@@ -49,19 +65,7 @@ final class OperationCall implements Handler<RoutingContext> {
         context.pathParams(),
         QueryString.of(context),
         headers,
-        body);
-  }
-
-  private static void send(RoutingContext context, Reply reply) {
-    HttpServerResponse response = context.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    if (reply.body() == null) {
-      response.end();
-    } else {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(reply.body());
-    }
+        body,
+        RequestMemory.of(context));
   }
 }

@@ -1,6 +1,7 @@
 package dev.palaver.http;
 
 import dev.palaver.core.ChatException;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.http.contract.Contract;
 import io.vertx.core.Future;
@@ -15,10 +16,12 @@ import java.util.Map;
 public final class OperationCalls {
   private final Contract contract;
   private final Operations operations;
+  private final MemoryBudget memory;
 
-  public OperationCalls(Contract contract, Operations operations) {
+  public OperationCalls(Contract contract, Operations operations, MemoryBudget memory) {
     this.contract = contract;
     this.operations = operations;
+    this.memory = memory;
   }
 
   /**
@@ -34,14 +37,20 @@ public final class OperationCalls {
       Map<String, String> pathParameters,
       MultiMap headers,
       Object body) {
+    MemoryBudget.Hold hold = memory.hold();
     try {
       contract.permission(operationId).ifPresent(caller::require);
       JsonObject valid = contract.bodyValidator(operationId).validate(body);
       OperationRequest request =
           new OperationRequest(
-              caller, pathParameters, MultiMap.caseInsensitiveMultiMap(), headers, valid);
-      return operations.handlers().get(operationId).handle(request);
+              caller, pathParameters, MultiMap.caseInsensitiveMultiMap(), headers, valid, hold);
+      return operations
+          .handlers()
+          .get(operationId)
+          .handle(request)
+          .onComplete(done -> hold.release());
     } catch (RuntimeException fault) {
+      hold.release();
       return Future.failedFuture(fault);
     }
   }

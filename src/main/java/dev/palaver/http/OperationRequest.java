@@ -2,6 +2,7 @@ package dev.palaver.http;
 
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.core.Uuids;
@@ -21,13 +22,15 @@ import java.util.regex.Pattern;
  * @param query decoded query parameters, with their repetitions
  * @param headers of the request
  * @param body the decoded and validated JSON; null where the operation takes none
+ * @param memory what rows and answers are taken from, until the answer has left
  */
 public record OperationRequest(
     Principal caller,
     Map<String, String> pathParameters,
     MultiMap query,
     MultiMap headers,
-    JsonObject body) {
+    JsonObject body,
+    MemoryBudget.Hold memory) {
   private static final int MAX_IDEMPOTENCY_KEY_LENGTH = 200;
 
   /** No sign, and never more than a long holds. */

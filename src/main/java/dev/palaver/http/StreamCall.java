@@ -20,7 +20,8 @@ final class StreamCall implements Handler<RoutingContext> {
               context.pathParams(),
               QueryString.of(context),
               context.request().headers(),
-              null),
+              null,
+              RequestMemory.of(context)),
           new EventStream(context));
     } catch (RuntimeException fault) {
       context.fail(fault);

@@ -31,8 +31,12 @@ final class Connection implements Peer {
     this.socket = socket;
     this.session = new SocketSession(loop, this, socket.tokenInEveryFrame());
     this.outbox =
-        new Outbox(socket, loop.config().maxBufferBytes(), () -> close(CloseCode.SLOW_CONSUMER));
-    this.inbox = new Inbox(socket, this::handle, this::flooded);
+        new Outbox(
+            socket,
+            loop.config().maxBufferBytes(),
+            loop.memory().hold(),
+            () -> close(CloseCode.SLOW_CONSUMER));
+    this.inbox = new Inbox(socket, loop.memory().hold(), this::handle, this::flooded);
     this.frames = new TokenBucket(Math.max(1, loop.config().limits().frameRate()), nanos());
     this.opened = SocketLoop.millis();
     this.heard = opened;
@@ -64,6 +68,7 @@ final class Connection implements Peer {
       pinged = millis;
       socket.ping();
     }
+    outbox.tick();
   }
 
   @Override

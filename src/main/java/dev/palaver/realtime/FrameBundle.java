@@ -1,8 +1,10 @@
 package dev.palaver.realtime;
 
+import dev.palaver.core.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 
 /**
  * Events in a row as the bytes of their WebSocket text frames (RFC 6455, section 5.2: final,
@@ -17,12 +19,15 @@ final class FrameBundle {
   private static final int MAX_TWO_BYTE_LENGTH = 0xFFFF;
   private static final int MAX_HEADER_BYTES = 10;
 
+  /** A larger buffer is freed by itself: in a pool one that waits would keep 4 MiB from others. */
+  private static final int MAX_POOLED_BYTES = 64 * 1024;
+
   private final FrameBundle before;
   private final EventFrame last;
   private final int frames;
   private final int textBytes;
   private FrameBundle longer;
-  private ByteBuf bytes;
+  private FrameBytes bytes;
 
   private FrameBundle(FrameBundle before, EventFrame last) {
     this.before = before;
@@ -65,12 +70,17 @@ final class FrameBundle {
     return bytes != null;
   }
 
-  /** The bytes, for one more socket, which releases them. */
-  ByteBuf bytes(ByteBufAllocator allocator) {
+  /**
+   * The bytes, the same for all sockets until they are released.
+   *
+   * @param memory that they are taken from until the last socket has them
+   * @throws OutOfMemoryError when memory outside of the heap is at its limit
+   */
+  FrameBytes bytes(ByteBufAllocator allocator, MemoryBudget.Hold memory) {
     if (bytes == null) {
-      bytes = encode(allocator);
+      bytes = new FrameBytes(encode(allocator), memory);
     }
-    return bytes.retainedDuplicate();
+    return bytes;
   }
 
   /** Gives up the bundle's own hold of its bytes. */
@@ -82,7 +92,13 @@ final class FrameBundle {
   /** One text as a frame. */
   static ByteBuf single(ByteBufAllocator allocator, String text) {
     int length = ByteBufUtil.utf8Bytes(text);
-    return append(allocator.directBuffer(MAX_HEADER_BYTES + length), text, length);
+    return append(allocate(allocator, MAX_HEADER_BYTES + length), text, length);
+  }
+
+  private static ByteBuf allocate(ByteBufAllocator allocator, int size) {
+    return size <= MAX_POOLED_BYTES
+        ? allocator.directBuffer(size)
+        : UnpooledByteBufAllocator.DEFAULT.directBuffer(size);
   }
 
   private ByteBuf encode(ByteBufAllocator allocator) {
@@ -92,7 +108,7 @@ final class FrameBundle {
       inOrder[i] = at.last;
       at = at.before;
     }
-    ByteBuf all = allocator.directBuffer(MAX_HEADER_BYTES * frames + textBytes);
+    ByteBuf all = allocate(allocator, MAX_HEADER_BYTES * frames + textBytes);
     for (EventFrame frame : inOrder) {
       append(all, frame.text(), frame.bytes());
     }
@@ -108,7 +124,7 @@ final class FrameBundle {
     } else {
       to.writeByte(EIGHT_BYTE_LENGTH).writeLong(length);
     }
-    ByteBufUtil.writeUtf8(to, text);
+    ByteBufUtil.reserveAndWriteUtf8(to, text, length);
     return to;
   }
 }

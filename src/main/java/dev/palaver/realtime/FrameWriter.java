@@ -1,5 +1,6 @@
 package dev.palaver.realtime;
 
+import dev.palaver.core.MemoryBudget;
 import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -7,7 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes text frames to the WebSockets of one event loop, past Vert.x's encoder and queue. The
@@ -16,6 +18,8 @@ import java.util.function.IntConsumer;
  * what a delivery costs (spike.md: Fan-out). Used on the event loop.
  */
 final class FrameWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
+
   /**
    * While messages overlap, flushes pause for so many times as long as the last one took: a loop
    * spends a quarter of its time in system calls for them, and what comes meanwhile goes together.
@@ -52,7 +56,7 @@ final class FrameWriter {
   final class Line {
     private final Channel channel;
     private FrameBundle unflushed = none;
-    private IntConsumer left;
+    private Outbox.Departure departure;
     private boolean waiting;
 
     private Line(Channel channel) {
@@ -62,18 +66,22 @@ final class FrameWriter {
     /** Writes a frame of this socket alone, and all before it, now. */
     void write(String text, Runnable textLeft) {
       writeBundle();
-      channel
-          .writeAndFlush(FrameBundle.single(channel.alloc(), text))
-          .addListener(done -> textLeft.run());
+      try {
+        channel
+            .writeAndFlush(FrameBundle.single(channel.alloc(), text))
+            .addListener(done -> textLeft.run());
+      } catch (OutOfMemoryError full) {
+        drop(full, textLeft);
+      }
     }
 
     /**
      * Writes a frame that others get too; it leaves soon.
      *
-     * @param framesLeft takes the bytes of the texts that have left, of this frame and others
+     * @param eventsLeft is told of those that have left, of this one and others
      */
-    void write(EventFrame frame, IntConsumer framesLeft) {
-      left = framesLeft;
+    void write(EventFrame frame, Outbox.Departure eventsLeft) {
+      departure = eventsLeft;
       unflushed = unflushed.and(frame);
       if (!waiting) {
         waiting = true;
@@ -97,19 +105,42 @@ final class FrameWriter {
         return false;
       }
       unflushed = none;
-      if (!bundle.encoded()) {
+      // What waits must hold the bytes alone, and not the texts that they were made of.
+      int textBytes = bundle.textBytes();
+      int frames = bundle.frames();
+      Outbox.Departure told = departure;
+      boolean made = bundle.encoded();
+      FrameBytes bytes;
+      try {
+        bytes = bundle.bytes(channel.alloc(), memory);
+      } catch (OutOfMemoryError full) {
+        drop(full, () -> told.left(textBytes, frames));
+        return false;
+      }
+      if (!made) {
         encoded.add(bundle);
       }
-      IntConsumer told = left;
       channel
-          .write(bundle.bytes(channel.alloc()))
-          .addListener(done -> told.accept(bundle.textBytes()));
+          .write(bytes.share())
+          .addListener(
+              done -> {
+                bytes.left();
+                told.left(textBytes, frames);
+              });
       return true;
+    }
+
+    /** Memory outside of the heap is at its limit, as Netty says: the others go on. */
+    private void drop(OutOfMemoryError full, Runnable left) {
+      LOG.warn("a socket is closed, its frame found no memory: {}", full.getMessage());
+      var unused = channel.close();
+      left.run();
     }
   }
 
   private final Vertx vertx;
   private final Context loop;
+  private final MemoryBudget.Hold memory;
   private final FrameBundle none = FrameBundle.empty();
   private final Queue<Line> unflushed = new ArrayDeque<>();
   private final List<FrameBundle> encoded = new ArrayList<>();
@@ -117,9 +148,14 @@ final class FrameWriter {
   private long pausedUntil;
   private boolean scheduled;
 
-  /** A writer on the calling context. */
-  FrameWriter(Vertx vertx) {
+  /**
+   * A writer on the calling context.
+   *
+   * @param memory of the node, for events that wait in sockets
+   */
+  FrameWriter(Vertx vertx, MemoryBudget memory) {
     this.vertx = vertx;
+    this.memory = memory.hold();
     this.loop = vertx.getOrCreateContext();
     this.flushed = System.nanoTime();
     this.pausedUntil = flushed;
@@ -149,6 +185,17 @@ final class FrameWriter {
   }
 
   private void flush() {
+    try {
+      flushAll();
+    } finally {
+      scheduled = false;
+      if (!unflushed.isEmpty()) {
+        schedule();
+      }
+    }
+  }
+
+  private void flushAll() {
     long start = System.nanoTime();
     int lines = unflushed.size();
     int frames = 0;
@@ -165,10 +212,6 @@ final class FrameWriter {
     long end = System.nanoTime();
     pausedUntil = end + pause(frames, lines, end - start, end - flushed);
     flushed = end;
-    scheduled = false;
-    if (!unflushed.isEmpty()) {
-      schedule();
-    }
   }
 
   /**

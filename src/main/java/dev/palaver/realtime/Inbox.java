@@ -1,5 +1,6 @@
 package dev.palaver.realtime;
 
+import dev.palaver.core.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ final class Inbox {
   private static final int MAX_WAITING_CHARS = 1024 * 1024;
 
   private final ClientSocket socket;
+  private final MemoryBudget.Hold memory;
   private final Consumer<String> handler;
   private final Runnable overflow;
   private final Queue<String> waiting = new ArrayDeque<>(0);
@@ -22,8 +24,16 @@ final class Inbox {
   private boolean draining;
   private boolean closed;
 
-  Inbox(ClientSocket socket, Consumer<String> handler, Runnable overflow) {
+  /**
+   * An empty inbox.
+   *
+   * @param memory of the node, for what waits
+   * @param overflow is run once, when more waits than may
+   */
+  Inbox(
+      ClientSocket socket, MemoryBudget.Hold memory, Consumer<String> handler, Runnable overflow) {
     this.socket = socket;
+    this.memory = memory;
     this.handler = handler;
     this.overflow = overflow;
   }
@@ -33,14 +43,22 @@ final class Inbox {
     if (closed) {
       return;
     }
+    if (holds == 0 && !draining) {
+      // Nothing waits then.
+      draining = true;
+      handler.accept(frame);
+      draining = false;
+      drain();
+      return;
+    }
     chars += frame.length();
-    if (chars > MAX_WAITING_CHARS && !waiting.isEmpty()) {
+    boolean tooMany = chars > MAX_WAITING_CHARS && !waiting.isEmpty();
+    if (tooMany || !memory.tryTake(frame.length())) {
       close();
       overflow.run();
       return;
     }
     waiting.add(frame);
-    drain();
   }
 
   /** No frame is handled until {@link #release}; holds add up. */
@@ -63,6 +81,7 @@ final class Inbox {
     closed = true;
     waiting.clear();
     chars = 0;
+    memory.release();
   }
 
   private void drain() {
@@ -73,6 +92,7 @@ final class Inbox {
     while (holds == 0 && !waiting.isEmpty()) {
       String frame = waiting.remove();
       chars -= frame.length();
+      memory.giveBack(frame.length());
       handler.accept(frame);
     }
     draining = false;

@@ -1,8 +1,8 @@
 package dev.palaver.realtime;
 
+import dev.palaver.core.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.IntConsumer;
 
 /**
  * What was written to one socket and has not left yet, counted as the writes end (the sockets' own
@@ -11,6 +11,12 @@ import java.util.function.IntConsumer;
  * loop.
  */
 final class Outbox {
+  /** Is told of events that have left this process, or never will. */
+  @FunctionalInterface
+  interface Departure {
+    void left(int bytes, int events);
+  }
+
   /** What frames are written to; they arrive in the order of the calls. */
   interface Sink {
     /**
@@ -20,68 +26,129 @@ final class Outbox {
      */
     void write(String text, Runnable left);
 
-    /**
-     * Writes an event that others get too.
-     *
-     * @param left takes its bytes, alone or with those of others, when they have left this process
-     *     or never will
-     */
-    default void write(EventFrame frame, IntConsumer left) {
-      write(frame.text(), () -> left.accept(frame.bytes()));
+    /** Writes an event that others get too; it may leave together with others. */
+    default void write(EventFrame frame, Departure departure) {
+      write(frame.text(), () -> departure.left(frame.bytes(), 1));
+    }
+
+    /** Whether an event's bytes are those of the other sockets that wait for it. */
+    default boolean sharesEvents() {
+      return false;
     }
   }
 
+  /** What a frame's place in the queues takes. */
+  private static final int FRAME_BYTES = 256;
+
+  /** What a socket that is read has on its way is not taken from the node's budget. */
+  private static final int FREE_BYTES = 16 * 1024;
+
   private final Sink socket;
+  private final boolean sharesEvents;
+  private final MemoryBudget.Hold memory;
   private final int maxBytes;
   private final Runnable overflow;
-  private final IntConsumer left = this::left;
+  private final Departure departure = this::eventsLeft;
   private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+
+  /** UTF-8 bytes of all frames that wait; */
   private long bytes;
+
+  /** of those that no other socket waits for; */
+  private long own;
+
+  private int frames;
+
+  /** What was taken from the node's budget for them. */
+  private long taken;
+
+  private boolean emptied;
+  private boolean stuck;
   private boolean closed;
 
   /**
    * An empty outbox.
    *
    * @param maxBytes that may wait; one frame of any size may stand on top
+   * @param memory of the node: where it ends, the socket counts as slow before that
    * @param overflow is run once, when a frame finds more than that
    */
-  Outbox(Sink socket, int maxBytes, Runnable overflow) {
+  Outbox(Sink socket, int maxBytes, MemoryBudget.Hold memory, Runnable overflow) {
     this.socket = socket;
+    this.sharesEvents = socket.sharesEvents();
+    this.memory = memory;
     this.maxBytes = maxBytes;
     this.overflow = overflow;
   }
 
   /** Writes a frame; drops it when the socket is closed, or found too slow now. */
   void send(String text, int size) {
-    if (admit(size)) {
-      socket.write(text, () -> left(size));
+    if (admit(size, size)) {
+      socket.write(text, () -> left(size, size, 1));
     }
   }
 
   /** Writes an event, on the same terms. */
   void send(EventFrame frame) {
     int size = frame.bytes();
-    if (admit(size)) {
-      socket.write(frame, left);
+    if (admit(size, sharesEvents ? 0 : size)) {
+      socket.write(frame, departure);
     }
   }
 
-  private boolean admit(int size) {
+  private boolean admit(int size, int ownSize) {
     if (closed) {
       return false;
     }
-    if (bytes > maxBytes) {
-      closed = true;
-      overflow.run();
+    boolean slow = stuck || bytes > FREE_BYTES;
+    if (bytes > maxBytes || (slow && memory.exhausted())) {
+      tooSlow();
       return false;
     }
     bytes += size;
+    own += ownSize;
+    frames++;
+    return pay();
+  }
+
+  /**
+   * To be called now and then, at intervals in which a socket that is read has everything: what has
+   * not been so since the last call is taken from the node's budget whole.
+   */
+  void tick() {
+    stuck = frames > 0 && !emptied;
+    emptied = frames == 0;
+    if (!closed) {
+      pay();
+    }
+  }
+
+  /** Takes from the budget what waits, or gives back what has left. */
+  private boolean pay() {
+    long cost = own + (long) frames * FRAME_BYTES;
+    cost = Math.max(0, stuck ? cost : cost - FREE_BYTES);
+    if (cost > taken && !memory.tryTake(cost - taken)) {
+      tooSlow();
+      return false;
+    }
+    if (cost < taken) {
+      memory.giveBack(taken - cost);
+    }
+    taken = cost;
     return true;
   }
 
-  /** Whether work that can wait should wait: half of the room is taken. */
+  private void tooSlow() {
+    closed = true;
+    overflow.run();
+  }
+
+  /**
+   * Whether work that can wait should wait: half of the room is taken, or half of the node's and
+   * something of it by this socket.
+   */
   boolean busy() {
-    return bytes > maxBytes / 2;
+    return bytes > maxBytes / 2 || (bytes > FREE_BYTES && memory.scarce());
   }
 
   /** Runs work once when the outbox is not busy any more; never when the socket closes first. */
@@ -93,10 +160,24 @@ final class Outbox {
   void close() {
     closed = true;
     waiting.clear();
+    memory.release();
   }
 
-  private void left(int size) {
+  private void eventsLeft(int size, int events) {
+    left(size, sharesEvents ? 0 : size, events);
+  }
+
+  private void left(int size, int ownSize, int count) {
     bytes -= size;
+    own -= ownSize;
+    frames -= count;
+    if (frames == 0) {
+      emptied = true;
+      stuck = false;
+    }
+    if (taken > 0 && !closed) {
+      pay();
+    }
     // Each one may fill the outbox again, and then comes back with whenFree.
     for (int n = waiting.size(); n > 0 && !busy(); n--) {
       waiting.remove().run();

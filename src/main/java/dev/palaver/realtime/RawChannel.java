@@ -8,9 +8,10 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
 /**
- * The Netty channel under a socket, for what Vert.x has no public way to. This class alone knows
- * the internal type (of Vert.x 5.0); over other versions of HTTP, where one channel carries many
- * streams, and for unknown types there is none, and the socket does without.
+ * The Netty channel under a socket, for what Vert.x has no public way to. This class and {@code
+ * app.Connections} alone know the internal type (of Vert.x 5.0); over other versions of HTTP, where
+ * one channel carries many streams, and for unknown types there is none, and the socket does
+ * without.
  */
 final class RawChannel {
   /** Time for a healthy peer to take the close frame and answer it. */

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /** A plain WebSocket at {@code /eventbus/websocket}: the only transport that shows close codes. */
 final class RawClientSocket implements ClientSocket {
@@ -36,12 +35,17 @@ final class RawClientSocket implements ClientSocket {
   }
 
   @Override
-  public void write(EventFrame frame, IntConsumer left) {
+  public void write(EventFrame frame, Outbox.Departure departure) {
     if (line.isPresent()) {
-      line.get().write(frame, left);
+      line.get().write(frame, departure);
     } else {
-      write(frame.text(), () -> left.accept(frame.bytes()));
+      write(frame.text(), () -> departure.left(frame.bytes(), 1));
     }
+  }
+
+  @Override
+  public boolean sharesEvents() {
+    return line.isPresent();
   }
 
   @Override

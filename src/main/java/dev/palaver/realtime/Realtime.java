@@ -1,6 +1,7 @@
 package dev.palaver.realtime;
 
 import dev.palaver.config.RealtimeConfig;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.events.EventLog;
 import dev.palaver.http.DenyList;
 import dev.palaver.http.EventStream;
@@ -39,6 +40,7 @@ public final class Realtime {
       TokenVerifier tokens,
       DenyList denied,
       UserQuota quota,
+      MemoryBudget memory,
       List<String> origins,
       Map<String, SocketAction> actions) {
     public Needs {

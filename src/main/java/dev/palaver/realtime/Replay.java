@@ -13,6 +13,9 @@ import java.util.List;
 final class Replay {
   private static final long RETRY_MILLIS = 1000;
 
+  /** Events of the first page: how large they are is not known before. */
+  private static final int FIRST_PAGE = 32;
+
   /** The subscription that is replayed. */
   interface Target {
     ChannelId channel();
@@ -36,7 +39,7 @@ final class Replay {
   private final Subscriber subscriber;
   private final Target target;
 
-  /** Events of the next page: fewer after one that the outbox could not take whole. */
+  /** Events of the next page: more after a full one, fewer after one that was not shown whole. */
   private int pageSize;
 
   /** A read of the log, or a wait for room, is under way. */
@@ -46,7 +49,7 @@ final class Replay {
     this.loop = loop;
     this.subscriber = subscriber;
     this.target = target;
-    this.pageSize = loop.config().replayPageSize();
+    this.pageSize = Math.min(FIRST_PAGE, loop.config().replayPageSize());
   }
 
   /** Goes on until the cursor is not behind; does nothing while it is going on already. */
@@ -86,7 +89,7 @@ final class Replay {
       target.take(EventFrame.of(WireEvent.of(page.get(shown))));
       shown++;
     }
-    boolean whole = shown == page.size();
+    boolean whole = shown == pageSize;
     pageSize = whole ? Math.min(pageSize * 2, loop.config().replayPageSize()) : Math.max(1, shown);
     pump();
   }

@@ -4,6 +4,7 @@ import dev.palaver.config.RealtimeConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.events.ChatEvent;
@@ -65,7 +66,7 @@ final class SocketLoop {
     this.hub = hub;
     this.fanout = new LoopFanout(context, hub);
     this.users = new LoopUsers(context, hub.users());
-    this.writer = new FrameWriter(vertx);
+    this.writer = new FrameWriter(vertx, memory());
     vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
   }
 
@@ -187,6 +188,11 @@ final class SocketLoop {
   /** A clock that nobody sets: a step of the wall clock must not make all sockets look silent. */
   static long millis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** What the node may hold for its callers. */
+  MemoryBudget memory() {
+    return parts.needs().memory();
   }
 
   /** One page of the log; waits while other sockets of this loop read. */

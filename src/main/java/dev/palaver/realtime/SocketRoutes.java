@@ -3,7 +3,9 @@ package dev.palaver.realtime;
 import dev.palaver.config.RealtimeConfig;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.http.ErrorEnvelope;
+import dev.palaver.http.RequestMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,7 +30,7 @@ final class SocketRoutes {
   private static final String BASE = Realtime.PATH;
 
   /** A client that waited for its last POST sends all its frames in one. */
-  private static final long MIN_BATCH_BYTES = 1024 * 1024;
+  private static final int MIN_BATCH_BYTES = 1024 * 1024;
 
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -37,6 +39,7 @@ final class SocketRoutes {
   private final List<String> origins;
   private final Handshakes handshakes;
   private final SocketLoop loop;
+  private final MemoryBudget memory;
 
   SocketRoutes(Vertx vertx, Realtime.Parts parts, SocketLoop loop) {
     this.vertx = vertx;
@@ -44,6 +47,7 @@ final class SocketRoutes {
     this.origins = parts.needs().origins();
     this.handshakes = parts.handshakes();
     this.loop = loop;
+    this.memory = parts.needs().memory();
   }
 
   void mount(Router router) {
@@ -59,6 +63,7 @@ final class SocketRoutes {
     router.get(BASE + "/websocket").handler(upgrade);
     router
         .postWithRegex(BASE + "/[^/]+/[^/]+/xhr_send")
+        .handler(new RequestMemory(memory, batchBytes()))
         .handler(BodyHandler.create(false).setBodyLimit(batchBytes()))
         .handler(SocketRoutes::checkBatch)
         .failureHandler(SocketRoutes::fail);
@@ -142,7 +147,9 @@ final class SocketRoutes {
   }
 
   private static void fail(RoutingContext context) {
-    if (context.statusCode() == ErrorCode.PAYLOAD_TOO_LARGE.status()) {
+    if (context.failure() instanceof ChatException refusal) {
+      answer(context, refusal);
+    } else if (context.statusCode() == ErrorCode.PAYLOAD_TOO_LARGE.status()) {
       answer(context, new ChatException(ErrorCode.PAYLOAD_TOO_LARGE, "Too many frames at once"));
     } else {
       context.next();
@@ -160,7 +167,7 @@ final class SocketRoutes {
         .end(ErrorEnvelope.of(failure).toBuffer());
   }
 
-  private long batchBytes() {
-    return Math.max(MIN_BATCH_BYTES, 4L * config.maxFrameBytes());
+  private int batchBytes() {
+    return Math.max(MIN_BATCH_BYTES, 4 * config.maxFrameBytes());
   }
 }

@@ -44,7 +44,9 @@ final class StreamPeer implements Subscriber, Peer {
     this.channel = new ChannelId(request.id());
     this.after = after(request);
     this.stream = stream;
-    this.outbox = new Outbox(this::writeOut, loop.config().maxBufferBytes(), this::tooSlow);
+    this.outbox =
+        new Outbox(
+            this::writeOut, loop.config().maxBufferBytes(), loop.memory().hold(), this::tooSlow);
     this.alive = SocketLoop.millis();
   }
 
@@ -83,6 +85,7 @@ final class StreamPeer implements Subscriber, Peer {
       alive = millis;
       write(KEEP_ALIVE);
     }
+    outbox.tick();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.palaver.records;
 
-import dev.palaver.core.ChatException;
 import dev.palaver.core.Principal;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventLog;
@@ -12,20 +11,17 @@ import dev.palaver.filter.PropertyType;
 import dev.palaver.filter.RowScope;
 import dev.palaver.filter.SqlCompiler;
 import dev.palaver.filter.Where;
+import dev.palaver.http.OperationRequest;
 import dev.palaver.records.RecordKind.Change;
 import dev.palaver.records.RecordKind.Changed;
 import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -61,8 +57,9 @@ public final class RecordEditor {
    * @return how many
    */
   public Future<Integer> update(
-      RecordKind kind, Changes changes, Where where, RowScope scope, Principal caller) {
-    return change(kind, stamped(kind.model(), changes, caller), where, scope, caller);
+      RecordKind kind, Changes changes, Where where, RowScope scope, OperationRequest request) {
+    Changes stamped = stamped(kind.model(), changes, request.caller());
+    return change(kind, stamped, where, scope, request);
   }
 
   /**
@@ -70,9 +67,11 @@ public final class RecordEditor {
    *
    * @return how many
    */
-  public Future<Integer> delete(RecordKind kind, Where where, RowScope scope, Principal caller) {
+  public Future<Integer> delete(
+      RecordKind kind, Where where, RowScope scope, OperationRequest request) {
+    Principal caller = request.caller();
     Changes deletion = stamped(kind.model(), deletion(kind.model(), caller), caller);
-    return change(kind, deletion, where, scope, caller);
+    return change(kind, deletion, where, scope, request);
   }
 
   /**
@@ -81,8 +80,9 @@ public final class RecordEditor {
    * @return how many
    */
   public Future<Integer> deleteBelow(
-      RecordKind kind, Where where, RowScope scope, Principal caller) {
-    return change(kind, deletion(kind.model(), caller), where, scope, caller);
+      RecordKind kind, Where where, RowScope scope, OperationRequest request) {
+    Changes deletion = deletion(kind.model(), request.caller());
+    return change(kind, deletion, where, scope, request);
   }
 
   private Changes deletion(Model model, Principal caller) {
@@ -99,9 +99,9 @@ public final class RecordEditor {
   }
 
   private Future<Integer> change(
-      RecordKind kind, Changes changes, Where where, RowScope scope, Principal caller) {
+      RecordKind kind, Changes changes, Where where, RowScope scope, OperationRequest request) {
     return database
-        .inTransaction(tx -> changeWithin(tx, kind, changes, where, scope, caller))
+        .inTransaction(tx -> changeWithin(tx, kind, changes, where, scope, request))
         .map(
             done -> {
               publisher.publish(done.events());
@@ -117,19 +117,20 @@ public final class RecordEditor {
       Changes changes,
       Where where,
       RowScope scope,
-      Principal caller) {
+      OperationRequest request) {
     Parameters parameters = new Parameters();
     String sql = sql(kind.model(), changes, where, scope, parameters);
     Change change = changes.delete(kind.model()) ? Change.DELETED : Change.UPDATED;
-    return tx.preparedQuery(sql)
-        .execute(parameters.tuple())
+    return Database.read(
+            tx,
+            sql,
+            parameters.tuple(),
+            () -> new ChangedRows(kind.model(), maxRows, request.memory()))
         .compose(
-            found -> {
-              List<Changed> rows = read(kind.model(), found);
-              return rows.isEmpty()
-                  ? Future.succeededFuture(new Done(0, List.of()))
-                  : tell(tx, kind, change, caller, rows);
-            });
+            rows ->
+                rows.isEmpty()
+                    ? Future.succeededFuture(new Done(0, List.of()))
+                    : tell(tx, kind, change, request.caller(), rows));
   }
 
   private Future<Done> tell(
@@ -181,18 +182,5 @@ public final class RecordEditor {
             model.table(),
             parameters.bind(new JsonObject().put(property.column(), value)),
             property.column());
-  }
-
-  private List<Changed> read(Model model, RowSet<Row> found) {
-    if (found.size() > maxRows) {
-      throw ChatException.badRequest(
-          "More than " + maxRows + " rows match (CHAT_FILTER_MAX_ROWS); narrow the where");
-    }
-    List<Changed> rows = new ArrayList<>(found.size());
-    for (Row row : found) {
-      rows.add(new Changed(model.toJson(row), model.toJson(row, model.properties().size())));
-    }
-    rows.sort(Comparator.comparing(Changed::id));
-    return rows;
   }
 }

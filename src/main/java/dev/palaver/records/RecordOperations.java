@@ -47,7 +47,8 @@ public final class RecordOperations {
             .listText(
                 kind.model(),
                 parser.list(request.query(), kind.model()),
-                channels.readable(request.caller()))
+                channels.readable(request.caller()),
+                request.memory())
             .map(Reply::of);
   }
 
@@ -70,7 +71,8 @@ public final class RecordOperations {
                 kind.model(),
                 request.id(),
                 parser.byId(request.query(), kind.model()),
-                channels.readable(request.caller()))
+                channels.readable(request.caller()),
+                request.memory())
             .map(row -> row.orElseThrow(() -> missing(kind.model(), request.id())))
             .map(Reply::of);
   }
@@ -84,11 +86,11 @@ public final class RecordOperations {
     return request -> {
       RowScope readable = channels.readable(request.caller());
       return reader
-          .byId(kind.model(), request.id(), Filter.none(), readable)
+          .byId(kind.model(), request.id(), Filter.none(), readable, request.memory())
           .map(row -> row.orElseThrow(() -> missing(kind.model(), request.id())))
           .map(row -> Uuids.parse(row.getString(property)))
           .map(id -> id.orElseThrow(() -> missing(target, request.id())))
-          .compose(id -> reader.byId(target, id, Filter.none(), readable))
+          .compose(id -> reader.byId(target, id, Filter.none(), readable, request.memory()))
           .map(row -> row.orElseThrow(() -> missing(target, request.id())))
           .map(Reply::of);
     };
@@ -100,12 +102,7 @@ public final class RecordOperations {
       Changes changes = ChangeRules.changes(kind, request);
       Where where = parser.where(request.query(), kind.model());
       return editor
-          .update(
-              kind,
-              changes,
-              where,
-              rules.changeable(kind, changes, request.caller()),
-              request.caller())
+          .update(kind, changes, where, rules.changeable(kind, changes, request.caller()), request)
           .map(Reply::count);
     };
   }
@@ -139,7 +136,7 @@ public final class RecordOperations {
                 kind,
                 Where.equal(kind.model().key(), request.id()),
                 channels.deletable(request.caller()),
-                request.caller())
+                request)
             .map(
                 count -> {
                   if (count == 0) {
@@ -160,7 +157,8 @@ public final class RecordOperations {
       Filter filter = parser.subResource(request.query(), kind.model());
       RowScope scope = channels.readable(request.caller()).and(below(request));
       return reader
-          .listText(kind.model(), filter.and(parent(kind, property, request)), scope)
+          .listText(
+              kind.model(), filter.and(parent(kind, property, request)), scope, request.memory())
           .map(Reply::of);
     };
   }
@@ -173,7 +171,7 @@ public final class RecordOperations {
       Where where =
           parser.where(request.query(), kind.model()).and(parent(kind, property, request));
       RowScope scope = rules.changeable(kind, changes, request.caller()).and(below(request));
-      return editor.update(kind, changes, where, scope, request.caller()).map(Reply::count);
+      return editor.update(kind, changes, where, scope, request).map(Reply::count);
     };
   }
 
@@ -183,7 +181,7 @@ public final class RecordOperations {
       Where where =
           parser.where(request.query(), kind.model()).and(parent(kind, property, request));
       RowScope scope = channels.deletable(request.caller()).and(below(request));
-      return editor.deleteBelow(kind, where, scope, request.caller()).map(Reply::count);
+      return editor.deleteBelow(kind, where, scope, request).map(Reply::count);
     };
   }
 
@@ -211,7 +209,7 @@ public final class RecordOperations {
     Principal caller = request.caller();
     Where one = Where.equal(kind.model().key(), request.id());
     return editor
-        .update(kind, changes, one, rules.changeable(kind, changes, caller), caller)
+        .update(kind, changes, one, rules.changeable(kind, changes, caller), request)
         .compose(
             count ->
                 count > 0

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
@@ -15,6 +16,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
 
 /**
  * The connections of one node. Every failed future of this class fails with a {@link ChatException}
@@ -39,6 +42,8 @@ public final class Database {
    * else a host that has vanished would hold every connection for a quarter of an hour.
    */
   private static final int SILENCE_MS = 15_000;
+
+  private static final int ROWS_AT_ONCE = 20;
 
   private final Pool pool;
 
@@ -128,6 +133,50 @@ public final class Database {
   }
 
   /**
+   * One prepared statement, outside of a transaction, whose rows are not kept but read one by one.
+   *
+   * @param reader makes a reader for the statement
+   */
+  public <T> Future<T> read(String sql, Tuple parameters, Supplier<RowReader<T>> reader) {
+    Collector<Row, Reading<T>, Reading<T>> rows =
+        Collector.of(() -> new Reading<>(reader.get()), Reading::take, (one, other) -> one);
+    return pool.preparedQuery(sql)
+        .collecting(rows)
+        .execute(parameters)
+        .map(done -> done.value().result())
+        .recover(Database::translated);
+  }
+
+  /**
+   * The same within a transaction of {@link #inTransaction}, where rows are asked for some at a
+   * time: the driver keeps all that arrive at once, and no more are asked for when the reader
+   * fails.
+   */
+  public static <T> Future<T> read(
+      SqlConnection tx, String sql, Tuple parameters, Supplier<RowReader<T>> reader) {
+    Reading<T> reading = new Reading<>(reader.get());
+    return tx.prepare(sql)
+        .compose(
+            statement -> {
+              Cursor cursor = statement.cursor(parameters);
+              return readOn(cursor, reading).eventually(cursor::close).eventually(statement::close);
+            })
+        .map(read -> reading.result());
+  }
+
+  private static <T> Future<Void> readOn(Cursor cursor, Reading<T> reading) {
+    return cursor
+        .read(ROWS_AT_ONCE)
+        .compose(
+            rows -> {
+              rows.forEach(reading::take);
+              return cursor.hasMore() && !reading.failed()
+                  ? readOn(cursor, reading)
+                  : Future.succeededFuture();
+            });
+  }
+
+  /**
    * Runs work in one transaction: commits when the future that it returns succeeds, else rolls
    * back.
    */
@@ -137,6 +186,37 @@ public final class Database {
 
   public Future<Void> close() {
     return pool.close();
+  }
+
+  /** Keeps the first failure of a reader for the end: the driver goes on to hand out rows. */
+  private static final class Reading<T> {
+    private final RowReader<T> reader;
+    private RuntimeException failure;
+
+    Reading(RowReader<T> reader) {
+      this.reader = reader;
+    }
+
+    void take(Row row) {
+      if (failure == null) {
+        try {
+          reader.take(row);
+        } catch (RuntimeException fault) {
+          failure = fault;
+        }
+      }
+    }
+
+    boolean failed() {
+      return failure != null;
+    }
+
+    T result() {
+      if (failure != null) {
+        throw failure;
+      }
+      return reader.result();
+    }
   }
 
   private static <T> Future<T> translated(Throwable failure) {

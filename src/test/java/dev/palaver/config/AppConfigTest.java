@@ -37,6 +37,8 @@ class AppConfigTest {
                 List.of("*"),
                 2000,
                 Duration.ofSeconds(10)));
+    long heap = Runtime.getRuntime().maxMemory();
+    assertThat(config.memory()).isEqualTo(new MemoryConfig(heap / 4, (int) (heap / 32_768)));
     assertThat(config.management()).isEqualTo(new ManagementConfig("127.0.0.1", 9090));
     assertThat(config.database())
         .isEqualTo(
@@ -62,8 +64,11 @@ class AppConfigTest {
                     List.of(), Optional.empty(), Optional.empty(), Duration.ofMinutes(5)),
                 10_000));
     assertThat(config.write())
-        .isEqualTo(new WriteConfig(2, 4096, 64 * 1024 * 1024, 256, Duration.ZERO));
-    assertThat(config.filter()).isEqualTo(new FilterLimits(16384, 32, 4, 10000));
+        .isEqualTo(
+            new WriteConfig(2, 4096, Math.min(64 * 1024 * 1024, heap / 8), 256, Duration.ZERO));
+    assertThat(config.filter())
+        .isEqualTo(
+            new FilterLimits(16384, 32, 4, 10000, (int) Math.min(16 * 1024 * 1024, heap / 32)));
     assertThat(config.channels())
         .isEqualTo(new ChannelConfig(200, 100, 16384, 1000, 1000, Duration.ofMillis(50)));
   }
@@ -106,6 +111,10 @@ class AppConfigTest {
             "4",
             "CHAT_MAX_BODY_BYTES",
             "2048",
+            "CHAT_BUFFER_BYTES",
+            "4096",
+            "CHAT_MAX_CONNECTIONS",
+            "20",
             "CHAT_REQUEST_TIMEOUT_MS",
             "500",
             "CHAT_USER_RATE",
@@ -137,7 +146,9 @@ class AppConfigTest {
             "CHAT_FILTER_MAX_INCLUDES",
             "16",
             "CHAT_FILTER_MAX_ROWS",
-            "17");
+            "17",
+            "CHAT_LIST_MAX_BYTES",
+            "65536");
 
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.access()).isEqualTo(AccessMode.OPEN);
@@ -153,6 +164,7 @@ class AppConfigTest {
                 List.of("https://a.example", "https://b.example"),
                 18,
                 Duration.ofMillis(19)));
+    assertThat(config.memory()).isEqualTo(new MemoryConfig(4096, 20));
     assertThat(config.management()).isEqualTo(new ManagementConfig("::1", 3));
     assertThat(config.database())
         .isEqualTo(
@@ -171,7 +183,7 @@ class AppConfigTest {
     assertThat(config.token().userClaims()).containsExactly("sub", "id");
     assertThat(config.write())
         .isEqualTo(new WriteConfig(9, 10, 5_000_000, 12, Duration.ofMillis(13)));
-    assertThat(config.filter()).isEqualTo(new FilterLimits(1400, 15, 16, 17));
+    assertThat(config.filter()).isEqualTo(new FilterLimits(1400, 15, 16, 17, 65536));
   }
 
   @Test

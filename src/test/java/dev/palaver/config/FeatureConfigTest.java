@@ -138,4 +138,11 @@ class FeatureConfigTest {
     assertThat(with("SOURCELOOP_MIGRATION_COPY", "/tmp/sql").migration().copyTo())
         .contains(Path.of("/tmp/sql"));
   }
+
+  @Test
+  void theBufferHoldsABodyAndLeavesAsMuch() {
+    assertThatThrownBy(() -> with("CHAT_BUFFER_BYTES", "2000000"))
+        .hasMessageContaining(
+            "CHAT_BUFFER_BYTES must be a whole number from 2097152 to 2147483647");
+  }
 }

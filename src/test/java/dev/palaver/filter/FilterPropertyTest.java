@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.FilterLimits;
 import dev.palaver.core.ChatException;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.sql.Database;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
@@ -35,7 +36,7 @@ class FilterPropertyTest {
       Long.getLong("palaver.filter.seed", System.currentTimeMillis() % 1_000_000);
   private static final int CASES = Integer.getInteger("palaver.filter.cases", 2000);
   private static final int AT_ONCE = 16;
-  private static final FilterLimits LIMITS = new FilterLimits(16_384, 64, 4, 10_000);
+  private static final FilterLimits LIMITS = new FilterLimits(16_384, 64, 4, 10_000, 1024 * 1024);
 
   private static Vertx vertx;
   private static Database database;
@@ -107,7 +108,7 @@ class FilterPropertyTest {
     for (MultiMap parameters : Brackets.formsOf("filter", filter)) {
       answers.add(
           reader
-              .list(model, parser.list(parameters, model), scope)
+              .list(model, parser.list(parameters, model), scope, memory())
               .map(rows -> assertThat(rows).as(about + parameters).isEqualTo(expected)));
     }
     Where parsed = parser.where(Brackets.json("where", where), model);
@@ -118,13 +119,19 @@ class FilterPropertyTest {
     return Future.all(answers);
   }
 
+  private static MemoryBudget.Hold memory() {
+    return new MemoryBudget(Long.MAX_VALUE).hold();
+  }
+
   private Future<?> attack(int number) {
     Model model = ChatModels.MESSAGE;
     HostileGenerator.Attack attack =
         new HostileGenerator(world, new Random(SEED * 37 + number)).attack(model);
     String about = "seed " + SEED + " case " + number + " " + attack;
     return Future.succeededFuture()
-        .compose(start -> reader.list(model, parser.list(attack.parameters(), model), RowScope.ALL))
+        .compose(
+            start ->
+                reader.list(model, parser.list(attack.parameters(), model), RowScope.ALL, memory()))
         .<Object>map(
             answer -> {
               assertThat(attack.meaning()).as("taken: " + about).isPresent();

@@ -4,25 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.FilterLimits;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.sql.Database;
+import dev.palaver.sql.RowReader;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How many statements a list with relations is: as many as it names, however many rows it has. */
 class IncludeStatementsTest {
-  private static final FilterLimits LIMITS = new FilterLimits(16_384, 64, 4, 10_000);
+  private static final FilterLimits LIMITS = new FilterLimits(16_384, 64, 4, 10_000, 1024 * 1024);
 
   private static Vertx vertx;
   private static Database database;
@@ -30,9 +35,12 @@ class IncludeStatementsTest {
   private final List<String> statements = Collections.synchronizedList(new ArrayList<>());
   private final EntityReader reader =
       new EntityReader(
-          (sql, values) -> {
-            statements.add(sql);
-            return database.query(sql, values);
+          new Queries() {
+            @Override
+            public <T> Future<T> read(String sql, Tuple values, Supplier<RowReader<T>> reader) {
+              statements.add(sql);
+              return database.read(sql, values, reader);
+            }
           },
           LIMITS);
 
@@ -60,7 +68,8 @@ class IncludeStatementsTest {
     JsonObject filter = new JsonObject().put("include", new JsonArray(List.of(includes)));
     Filter parsed =
         new FilterParser(LIMITS).list(Brackets.json("filter", filter), ChatModels.MESSAGE);
-    return reader.list(ChatModels.MESSAGE, parsed, RowScope.ALL).await();
+    MemoryBudget.Hold memory = new MemoryBudget(Long.MAX_VALUE).hold();
+    return reader.list(ChatModels.MESSAGE, parsed, RowScope.ALL, memory).await();
   }
 
   @Test

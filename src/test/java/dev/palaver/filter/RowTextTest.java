@@ -2,6 +2,8 @@ package dev.palaver.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palaver.core.MemoryBudget;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -68,7 +70,16 @@ class RowTextTest {
   private void assertSame(List<Property> properties, List<Row> rows) {
     JsonArray objects = new JsonArray();
     rows.forEach(row -> objects.add(RowJson.read(properties, row, 0)));
-    assertThat(RowText.array(properties, rows)).isEqualTo(objects.toBuffer());
+    assertThat(text(properties, rows)).isEqualTo(objects.toBuffer().toString());
+  }
+
+  private static String text(List<Property> properties, List<Row> rows) {
+    MemoryBudget.Hold memory = new MemoryBudget(Long.MAX_VALUE).hold();
+    RowText text = new RowText(properties, rows.size(), new JsonParts(memory, Integer.MAX_VALUE));
+    rows.forEach(text::take);
+    Buffer whole = Buffer.buffer();
+    text.result().forEach(whole::appendBuffer);
+    return whole.toString();
   }
 
   @Test
@@ -99,8 +110,7 @@ class RowTextTest {
 
   @Test
   void noRowsAndNoColumnsAreEmpty() {
-    assertThat(RowText.array(ChatModels.MESSAGE.properties(), List.of())).hasToString("[]");
-    assertThat(RowText.array(List.of(), List.of(row(List.of(1)), row(List.of(1)))))
-        .hasToString("[{},{}]");
+    assertThat(text(ChatModels.MESSAGE.properties(), List.of())).hasToString("[]");
+    assertThat(text(List.of(), List.of(row(List.of(1)), row(List.of(1))))).hasToString("[{},{}]");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.events.WireEvent;
 import dev.palaver.realtime.FrameWriter.Line;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,7 @@ class FrameWriterTest {
   private final EmbeddedChannel one = new EmbeddedChannel();
   private final EmbeddedChannel other = new EmbeddedChannel();
   private final List<Integer> left = new ArrayList<>();
+  private final MemoryBudget memory = new MemoryBudget(1_000_000);
 
   @AfterEach
   void close() {
@@ -54,13 +56,13 @@ class FrameWriterTest {
           Line here = writer.line(one);
           Line there = writer.line(other);
           for (EventFrame frame : List.of(first, second)) {
-            here.write(frame, left::add);
-            there.write(frame, left::add);
+            here.write(frame, this::left);
+            there.write(frame, this::left);
           }
           assertThat(one.outboundMessages()).isEmpty();
           here.flush();
           there.flush();
-          there.write(third, left::add);
+          there.write(third, this::left);
         });
 
     ByteBuf shared = one.readOutbound();
@@ -72,6 +74,7 @@ class FrameWriterTest {
     assertThat(texts(large)).containsExactly(third.text());
     assertThat(left).contains(first.bytes() + second.bytes(), third.bytes());
     flushedByItself(shared, same, large);
+    Eventually.that(() -> memory.held() == 0, () -> "held: " + memory.held());
   }
 
   @Test
@@ -80,7 +83,7 @@ class FrameWriterTest {
     onLoop(
         writer -> {
           Line line = writer.line(one);
-          line.write(event, left::add);
+          line.write(event, this::left);
           line.write("after", () -> left.add(0));
         });
 
@@ -112,6 +115,10 @@ class FrameWriterTest {
     assertThat(pause / 1e6).as(what).isCloseTo(pauseMs, within(0.2));
   }
 
+  private void left(int bytes, int events) {
+    left.add(bytes);
+  }
+
   private static long nanos(double millis) {
     return Math.round(millis * 1e6);
   }
@@ -123,7 +130,7 @@ class FrameWriterTest {
     onLoop(
         writer -> {
           Line line = writer.line(one);
-          line.write(event, left::add);
+          line.write(event, this::left);
           line.flush();
         });
 
@@ -143,7 +150,7 @@ class FrameWriterTest {
     loop.runOnContext(
         go -> {
           try {
-            work.accept(new FrameWriter(vertx));
+            work.accept(new FrameWriter(vertx, memory));
             done.complete(null);
           } catch (Throwable failure) {
             done.completeExceptionally(failure);

@@ -2,6 +2,7 @@ package dev.palaver.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palaver.core.MemoryBudget;
 import io.vertx.core.Handler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ class OutboxTest {
   private final Queue<Runnable> unflushed = new ArrayDeque<>();
   private final List<String> written = new ArrayList<>();
   private int overflows;
-  private final Outbox outbox = new Outbox(new FakeSocket(), 100, () -> overflows++);
+  private final MemoryBudget memory = new MemoryBudget(10_000_000);
+  private final Outbox outbox = new Outbox(new FakeSocket(), 100, memory.hold(), () -> overflows++);
 
   private final class FakeSocket implements ClientSocket {
     @Override
@@ -73,6 +75,54 @@ class OutboxTest {
     outbox.send("large", 1_000_000);
     assertThat(overflows).isZero();
     assertThat(written).containsExactly("large");
+  }
+
+  @Test
+  void whatIsReadAtOnceIsNotTakenFromTheNode() {
+    outbox.send("a", 90);
+    outbox.tick();
+    unflushed.remove().run();
+    outbox.send("b", 90);
+    outbox.tick();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void whatIsNotReadIsTakenFromTheNodeUntilItHasLeft() {
+    outbox.send("a", 60);
+    outbox.send("b", 30);
+    outbox.tick();
+    outbox.tick();
+    assertThat(memory.held()).isEqualTo(60 + 30 + 2 * 256);
+    unflushed.remove().run();
+    assertThat(memory.held()).isEqualTo(30 + 256);
+    unflushed.remove().run();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void aClosedSocketHoldsNothing() {
+    outbox.send("large", 1_000_000);
+    assertThat(memory.held()).isPositive();
+    outbox.close();
+    assertThat(memory.held()).isZero();
+    unflushed.remove().run();
+    assertThat(memory.held()).isZero();
+  }
+
+  @Test
+  void whereTheNodeHasNoRoomASlowSocketOverflowsAndAnotherDoesNot() {
+    memory.hold().force(9_900_000);
+    outbox.send("a", 60);
+    assertThat(overflows).isZero();
+    unflushed.remove().run();
+    outbox.send("b", 60);
+    outbox.tick();
+    assertThat(overflows).isZero();
+    outbox.tick();
+    outbox.send("c", 1);
+    assertThat(overflows).isEqualTo(1);
+    assertThat(written).containsExactly("a", "b");
   }
 
   @Test

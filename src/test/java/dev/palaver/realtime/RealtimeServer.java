@@ -4,6 +4,7 @@ import dev.palaver.config.AppConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.events.BusEventPublisher;
@@ -82,6 +83,7 @@ final class RealtimeServer implements AutoCloseable {
                 PlainTokens::verify,
                 new QuietDenyList(),
                 new UserQuota(config.http().userRate()),
+                new MemoryBudget(config.memory().bufferBytes()),
                 config.http().corsOrigins(),
                 Map.of("test.echo", (caller, headers, body) -> echo(caller, headers, body))));
     await(realtime.start());
@@ -235,9 +237,7 @@ final class RealtimeServer implements AutoCloseable {
 
   @Override
   public void close() {
-    await(realtime.stop());
-    await(database.close());
-    await(vertx.close());
+    await(realtime.stop().compose(stopped -> database.close()).compose(closed -> vertx.close()));
   }
 
   /** The options that a client needs to take what these servers send. */

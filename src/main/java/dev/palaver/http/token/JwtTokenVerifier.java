@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies tokens by every key source of the settings: {@code JWT_SECRET} (HS256), {@code
@@ -24,6 +26,7 @@ import java.util.Optional;
  * key is known needs no I/O either.
  */
 public final class JwtTokenVerifier implements TokenVerifier {
+  private static final Logger LOG = LoggerFactory.getLogger(JwtTokenVerifier.class);
   private final List<VerificationKey> fixed;
   private final List<KeyRing> rings;
   private final Duration refresh;
@@ -50,6 +53,9 @@ public final class JwtTokenVerifier implements TokenVerifier {
   }
 
   static JwtTokenVerifier create(Vertx vertx, TokenConfig config, Clock clock, KeyRing.Pace pace) {
+    if (config.weakSecret()) {
+      LOG.warn("JWT_SECRET is shorter than 32 bytes: good for development only");
+    }
     List<VerificationKey> fixed = new ArrayList<>();
     config.secret().ifPresent(secret -> fixed.add(VerificationKey.of(vertx, secret)));
     config.keys().publicKeys().forEach(key -> fixed.add(VerificationKey.of(vertx, key)));
