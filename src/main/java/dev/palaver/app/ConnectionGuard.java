@@ -1,6 +1,7 @@
 package dev.palaver.app;
 
 import dev.palaver.core.MemoryBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -44,10 +45,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   }
 
   private boolean isTooMuch(Object message) {
-    if (message instanceof HttpRequest) {
-      return ++unanswered > MAX_UNANSWERED;
+    if (message instanceof WebSocketFrame frame) {
+      return isTooMuch(frame);
     }
-    return message instanceof WebSocketFrame frame && isTooMuch(frame);
+    return message instanceof HttpRequest && ++unanswered > MAX_UNANSWERED;
   }
 
   /** Control frames may come between the pieces (RFC 6455, 5.4). */
@@ -71,13 +72,20 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    // Most are the frames of sockets.
+    if (!(message instanceof ByteBuf)) {
+      answered(message);
+    }
+    var unused = context.write(message, promise);
+  }
+
+  private void answered(Object message) {
     if (message instanceof HttpResponse response) {
       informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
     if (message instanceof LastHttpContent && !informational) {
       unanswered--;
     }
-    var unused = context.write(message, promise);
   }
 
   @Override

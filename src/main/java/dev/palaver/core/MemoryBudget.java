@@ -21,6 +21,11 @@ public final class MemoryBudget {
     return held.get();
   }
 
+  /** Whether it is nearly taken: who can be refused should be. */
+  public boolean exhausted() {
+    return held.get() > bytes - bytes / 8;
+  }
+
   /** A new holder, who has nothing. */
   public Hold hold() {
     return new Hold();
@@ -84,9 +89,9 @@ public final class MemoryBudget {
       }
     }
 
-    /** Whether the node's is nearly taken: who can be refused should be. */
+    /** {@link MemoryBudget#exhausted}. */
     public boolean exhausted() {
-      return held.get() > bytes - bytes / 8;
+      return MemoryBudget.this.exhausted();
     }
 
     /** Whether more than half of the node's is taken: who can do with less should. */

@@ -62,7 +62,7 @@ final class Outbox {
   /** What was taken from the node's budget for them. */
   private long taken;
 
-  private boolean emptied;
+  private boolean emptied = true;
   private boolean stuck;
   private boolean closed;
 
@@ -113,12 +113,18 @@ final class Outbox {
 
   /**
    * To be called now and then, at intervals in which a socket that is read has everything: what has
-   * not been so since the last call is taken from the node's budget whole.
+   * not been so since the last call is taken from the node's budget whole, and is too slow where
+   * that is nearly taken.
    */
   void tick() {
     stuck = frames > 0 && !emptied;
     emptied = frames == 0;
-    if (!closed) {
+    if (closed) {
+      return;
+    }
+    if (stuck && bytes > FREE_BYTES && memory.exhausted()) {
+      tooSlow();
+    } else {
       pay();
     }
   }

@@ -67,6 +67,10 @@ final class Replay {
       subscriber.whenFree(this::pumpAgain);
       return;
     }
+    if (loop.memory().exhausted()) {
+      loop.after(RETRY_MILLIS, this::pumpAgain);
+      return;
+    }
     loop.here(
         loop.read(target.channel(), cursor.last(), pageSize),
         this::show,
@@ -85,13 +89,17 @@ final class Replay {
       return;
     }
     int shown = 0;
-    while (shown < page.size() && target.replaying() && !subscriber.busy()) {
+    while (shown < page.size() && takesMore()) {
       target.take(EventFrame.of(WireEvent.of(page.get(shown))));
       shown++;
     }
     boolean whole = shown == pageSize;
     pageSize = whole ? Math.min(pageSize * 2, loop.config().replayPageSize()) : Math.max(1, shown);
     pump();
+  }
+
+  private boolean takesMore() {
+    return target.replaying() && !subscriber.busy() && !loop.memory().exhausted();
   }
 
   private boolean continues(List<ChatEvent> page) {

@@ -47,6 +47,18 @@ class HttpVersionTest {
     assertThat(answer.statusCode()).isEqualTo(status);
   }
 
+  @Test
+  void theManagementPortSpeaksHttp11Too() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    URI live = URI.create("http://127.0.0.1:" + server.managementPort() + "/health/live");
+
+    HttpResponse<String> answer =
+        client.send(HttpRequest.newBuilder(live).build(), BodyHandlers.ofString());
+
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    assertThat(answer.statusCode()).isEqualTo(204);
+  }
+
   /** The preface of RFC 9113, 3.4. */
   @Test
   void aClientThatTakesHttp2ForGrantedIsTurnedAway() throws Exception {

@@ -120,9 +120,20 @@ class OutboxTest {
     outbox.tick();
     assertThat(overflows).isZero();
     outbox.tick();
+    assertThat(overflows).isZero();
     outbox.send("c", 1);
     assertThat(overflows).isEqualTo(1);
     assertThat(written).containsExactly("a", "b");
+  }
+
+  @Test
+  void whereTheNodeHasNoRoomMuchThatIsNotReadOverflowsByItself() {
+    outbox.send("much", 1_000_000);
+    memory.hold().force(9_900_000);
+    outbox.tick();
+    assertThat(overflows).isZero();
+    outbox.tick();
+    assertThat(overflows).isEqualTo(1);
   }
 
   @Test

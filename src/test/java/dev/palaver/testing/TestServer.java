@@ -110,6 +110,10 @@ public final class TestServer implements AutoCloseable {
     return palaver.port();
   }
 
+  public int managementPort() {
+    return palaver.managementPort();
+  }
+
   public TestDatabase database() {
     return database;
   }
