@@ -1,6 +1,7 @@
 package dev.palaver.app;
 
 import dev.palaver.core.MemoryBudget;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -45,13 +46,17 @@ final class Connections {
 
   /** Counts a new connection, or closes it where there are too many. */
   void opened(HttpConnection connection) {
-    int now = open.incrementAndGet();
-    connection.closeHandler(closed -> open.decrementAndGet());
-    if (now > most) {
+    if (!(connection instanceof ConnectionBase known)) {
+      return;
+    }
+    Channel channel = known.channel();
+    // Vert.x's own close handler is not told of a connection that has become a WebSocket.
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    if (open.incrementAndGet() > most) {
       warn();
       var unused = connection.close();
-    } else if (connection instanceof ConnectionBase known) {
-      known.channel().pipeline().addBefore(VERTX_HANDLER, null, new ConnectionGuard(memory.hold()));
+    } else {
+      channel.pipeline().addBefore(VERTX_HANDLER, null, new ConnectionGuard(memory.hold()));
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that want more memory than a node has: each of these ended it once. */
+/** Requests that want more memory than a node has. */
 class MemoryIT {
   private static final int MIB = 1024 * 1024;
 

@@ -35,7 +35,9 @@ import java.util.regex.Pattern;
 final class SmallNode implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String JVM = "-Xmx96m -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError";
-  private static final Pattern HELD = Pattern.compile("(?m)^palaver_buffer_bytes(?:\\{.*})? (.*)");
+
+  /** Of its client, which keeps them. */
+  private static final int OWN_CONNECTIONS = 35;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -63,6 +65,10 @@ final class SmallNode implements AutoCloseable {
   void assertServes() throws Exception {
     sockets.forEach(RawSocket::close);
     Until.holds(() -> held() == 0, LIMIT, () -> held() + " bytes are held for nobody");
+    Until.holds(
+        () -> metric("connections") <= OWN_CONNECTIONS,
+        LIMIT,
+        () -> metric("connections") + " connections are counted");
     JsonObject one = new JsonObject().put("limit", 1).put("order", "seq ASC");
     assertThat(list(one).statusCode()).isEqualTo(200);
     assertThat(server.output())
@@ -70,9 +76,13 @@ final class SmallNode implements AutoCloseable {
   }
 
   double held() {
+    return metric("buffer_bytes");
+  }
+
+  private double metric(String name) {
     String metrics =
         send(HttpRequest.newBuilder(URI.create(at(server.managementPort()) + "/metrics"))).body();
-    Matcher line = HELD.matcher(metrics);
+    Matcher line = Pattern.compile("(?m)^palaver_" + name + "(?:\\{.*})? (.*)").matcher(metrics);
     assertThat(line.find()).isTrue();
     return Double.parseDouble(line.group(1));
   }

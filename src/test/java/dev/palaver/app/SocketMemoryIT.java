@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Connections and sockets that want more memory than a node has: each of these ended it once. */
+/** Connections and sockets that want more memory than a node has. */
 class SocketMemoryIT {
   private static final int MOST_CONNECTIONS = 1000;
 
