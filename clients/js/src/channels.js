@@ -1,3 +1,5 @@
+import { PalaverError } from './errors.js';
+
 /** Channels, members and messages over REST, in pages. */
 export class Channels {
   #rest;
@@ -44,7 +46,7 @@ export class Channels {
 
   /**
    * Messages of a channel, the oldest first: the newest `limit` ones, those before a place, or those
-   * after one.
+   * after one. Where they are too large for one answer, they come by several.
    *
    * @param {string} channelId
    * @param {import('../index.d.ts').HistoryOptions} [options]
@@ -52,11 +54,28 @@ export class Channels {
    */
   async history(channelId, { before, after, limit = 50, include, signal } = {}) {
     const upwards = after !== undefined;
-    const place = upwards ? { gt: after } : before === undefined ? { neq: null } : { lt: before };
     const order = [upwards ? 'seq ASC' : 'seq DESC'];
-    const filter = { where: { channelId, seq: place }, order, limit, include };
-    const page = await this.#rest.get('/messages', { query: { filter }, signal });
-    return upwards ? page : page.reverse();
+    const found = [];
+    let edge = upwards ? after : before;
+    let most = limit;
+    let ended = false;
+    while (found.length < limit && !ended) {
+      const size = Math.min(most, limit - found.length);
+      const place = upwards ? { gt: edge } : edge === undefined ? { neq: null } : { lt: edge };
+      const filter = { where: { channelId, seq: place }, order, limit: size, include };
+      try {
+        const page = await this.#rest.get('/messages', { query: { filter }, signal });
+        found.push(...page);
+        ended = page.length < size;
+        edge = page.at(-1)?.seq;
+      } catch (failure) {
+        if (size === 1 || !(failure instanceof PalaverError) || failure.code !== 'ANSWER_TOO_LARGE') {
+          throw failure;
+        }
+        most = Math.ceil(size / 2);
+      }
+    }
+    return upwards ? found : found.reverse();
   }
 }
 

@@ -12,6 +12,8 @@ public enum ErrorCode {
   INVALID_PARAMETER(400, "BadRequestError", "INVALID_PARAMETER_VALUE"),
   INVALID_INCLUSION(400, "Error", "INVALID_INCLUSION_FILTER"),
   OPERATOR_NOT_ALLOWED(400, "Error", "OPERATOR_NOT_ALLOWED_IN_QUERY"),
+  /** Fewer rows at once would do. */
+  ANSWER_TOO_LARGE(400, "BadRequestError", "ANSWER_TOO_LARGE"),
   QUERY_TOO_DEEP(400, "Error", "QUERY_OBJECT_TOO_DEEP"),
   UNAUTHENTICATED(401, "UnauthorizedError", null),
   TOKEN_EXPIRED(401, "UnauthorizedError", "TOKEN_EXPIRED"),

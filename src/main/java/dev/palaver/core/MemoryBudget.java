@@ -59,15 +59,16 @@ public final class MemoryBudget {
     /**
      * Takes more, for a request.
      *
-     * @throws ChatException UNAVAILABLE when there is no room; BAD_REQUEST when there would be none
-     *     if it were alone
+     * @throws ChatException UNAVAILABLE when there is no room; ANSWER_TOO_LARGE when there would be
+     *     none if it were alone
      */
     public void take(long more) {
       if (tryTake(more)) {
         return;
       }
       if (isTooMuch(more)) {
-        throw ChatException.badRequest(
+        throw new ChatException(
+            ErrorCode.ANSWER_TOO_LARGE,
             "The request needs more than the "
                 + bytes / 2
                 + " bytes that one may hold (half of CHAT_BUFFER_BYTES): ask for less at once");

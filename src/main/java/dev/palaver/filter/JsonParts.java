@@ -2,6 +2,7 @@ package dev.palaver.filter;
 
 import dev.palaver.config.Setting;
 import dev.palaver.core.ChatException;
+import dev.palaver.core.ErrorCode;
 import dev.palaver.core.MemoryBudget;
 import io.vertx.core.buffer.Buffer;
 import java.io.OutputStream;
@@ -71,7 +72,8 @@ final class JsonParts extends OutputStream {
 
   /** The refusal of an answer. */
   static ChatException tooLarge(int maxBytes) {
-    return ChatException.badRequest(
+    return new ChatException(
+        ErrorCode.ANSWER_TOO_LARGE,
         "The answer is larger than "
             + maxBytes
             + " bytes ("

@@ -48,7 +48,7 @@ class MemoryBudgetTest {
     first.take(40);
     MemoryBudget.Hold second = budget.hold();
     assertThat(codeOf(() -> second.take(40))).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(codeOf(() -> second.take(51))).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(codeOf(() -> second.take(51))).isEqualTo(ErrorCode.ANSWER_TOO_LARGE);
     assertThatThrownBy(() -> second.take(51)).hasMessageContaining("CHAT_BUFFER_BYTES");
     assertThat(budget.held()).isEqualTo(40);
   }
