@@ -1,6 +1,7 @@
 package dev.palaver.realtime;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.UserId;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventType;
@@ -112,8 +113,8 @@ public class FanoutBenchmark {
     final Cursor cursor = new Cursor();
     final Outbox outbox;
 
-    Socket(Outbox.Sink sink) {
-      outbox = new Outbox(sink, MAX_BUFFER_BYTES, () -> {});
+    Socket(Outbox.Sink sink, MemoryBudget memory) {
+      outbox = new Outbox(sink, MAX_BUFFER_BYTES, memory.hold(), () -> {});
     }
   }
 
@@ -123,8 +124,9 @@ public class FanoutBenchmark {
     final Socket[] all = new Socket[SOCKETS];
 
     public Sockets() {
+      MemoryBudget memory = new MemoryBudget(Long.MAX_VALUE);
       for (int i = 0; i < SOCKETS; i++) {
-        all[i] = new Socket((text, left) -> left.run());
+        all[i] = new Socket((text, left) -> left.run(), memory);
       }
     }
   }
