@@ -66,7 +66,7 @@ public final class MemoryBudget {
       if (tryTake(more)) {
         return;
       }
-      if (isTooMuch(more)) {
+      if (more > allowance()) {
         throw new ChatException(
             ErrorCode.ANSWER_TOO_LARGE,
             "The request needs more than the "
@@ -78,8 +78,9 @@ public final class MemoryBudget {
           "The node holds as much as it may for its callers (CHAT_BUFFER_BYTES); try again");
     }
 
-    private synchronized boolean isTooMuch(long more) {
-      return own + more > bytes / 2;
+    /** What this holder could still take if it were alone. */
+    public synchronized long allowance() {
+      return bytes / 2 - own;
     }
 
     /** Takes more, whether there is room or not: for what cannot be refused any more. */

@@ -35,7 +35,9 @@ final class Reserve {
     needed += bytes;
     if (needed > taken) {
       long wanted = needed <= SHORT_BYTES ? needed : Math.min(most, needed * AHEAD);
-      long more = Math.max(needed, wanted) - taken;
+      // No more ahead than the holder may have: only what is needed is a reason to refuse it.
+      long ahead = Math.min(wanted - taken, memory.allowance());
+      long more = Math.max(needed - taken, ahead);
       memory.take(more);
       taken += more;
     }
