@@ -15,6 +15,7 @@ import dev.palaver.http.OperationRequest;
 import dev.palaver.records.RecordKind.Change;
 import dev.palaver.records.RecordKind.Changed;
 import dev.palaver.sql.Database;
+import dev.palaver.sql.RowReader;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -23,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -121,16 +123,18 @@ public final class RecordEditor {
     Parameters parameters = new Parameters();
     String sql = sql(kind.model(), changes, where, scope, parameters);
     Change change = changes.delete(kind.model()) ? Change.DELETED : Change.UPDATED;
-    return Database.read(
-            tx,
-            sql,
-            parameters.tuple(),
-            () -> new ChangedRows(kind.model(), maxRows, request.memory()))
-        .compose(
-            rows ->
-                rows.isEmpty()
-                    ? Future.succeededFuture(new Done(0, List.of()))
-                    : tell(tx, kind, change, request.caller(), rows));
+    Supplier<RowReader<List<Changed>>> reader =
+        () -> new ChangedRows(kind.model(), maxRows, request.memory());
+    boolean one = where.only(kind.model().key()).isPresent();
+    Future<List<Changed>> changed =
+        one
+            ? Database.read(tx, sql, parameters.tuple(), reader)
+            : Database.readMany(tx, sql, parameters.tuple(), reader);
+    return changed.compose(
+        rows ->
+            rows.isEmpty()
+                ? Future.succeededFuture(new Done(0, List.of()))
+                : tell(tx, kind, change, request.caller(), rows));
   }
 
   private Future<Done> tell(

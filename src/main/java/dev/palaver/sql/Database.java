@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -138,21 +139,21 @@ public final class Database {
    * @param reader makes a reader for the statement
    */
   public <T> Future<T> read(String sql, Tuple parameters, Supplier<RowReader<T>> reader) {
-    Collector<Row, Reading<T>, Reading<T>> rows =
-        Collector.of(() -> new Reading<>(reader.get()), Reading::take, (one, other) -> one);
-    return pool.preparedQuery(sql)
-        .collecting(rows)
-        .execute(parameters)
-        .map(done -> done.value().result())
-        .recover(Database::translated);
+    return collect(pool.preparedQuery(sql), parameters, reader).recover(Database::translated);
+  }
+
+  /** The same within a transaction of {@link #inTransaction}. */
+  public static <T> Future<T> read(
+      SqlConnection tx, String sql, Tuple parameters, Supplier<RowReader<T>> reader) {
+    return collect(tx.preparedQuery(sql), parameters, reader);
   }
 
   /**
-   * The same within a transaction of {@link #inTransaction}, where rows are asked for some at a
-   * time: the driver keeps all that arrive at once, and no more are asked for when the reader
-   * fails.
+   * The same for rows that may be many, and large: some are asked for at a time, since the driver
+   * keeps all that arrive at once, and no more when the reader fails. The statement is prepared
+   * anew.
    */
-  public static <T> Future<T> read(
+  public static <T> Future<T> readMany(
       SqlConnection tx, String sql, Tuple parameters, Supplier<RowReader<T>> reader) {
     Reading<T> reading = new Reading<>(reader.get());
     return tx.prepare(sql)
@@ -162,6 +163,13 @@ public final class Database {
               return readOn(cursor, reading).eventually(cursor::close).eventually(statement::close);
             })
         .map(read -> reading.result());
+  }
+
+  private static <T> Future<T> collect(
+      PreparedQuery<RowSet<Row>> query, Tuple parameters, Supplier<RowReader<T>> reader) {
+    Collector<Row, Reading<T>, Reading<T>> rows =
+        Collector.of(() -> new Reading<>(reader.get()), Reading::take, (one, other) -> one);
+    return query.collecting(rows).execute(parameters).map(done -> done.value().result());
   }
 
   private static <T> Future<Void> readOn(Cursor cursor, Reading<T> reading) {
