@@ -1,12 +1,12 @@
 package dev.palaver.channels;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.JsonWeight;
 import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Permission;
 import dev.palaver.core.Principal;
 import dev.palaver.core.Timestamps;
 import dev.palaver.filter.ChatModels;
-import dev.palaver.filter.Model;
 import dev.palaver.http.OperationRequest;
 import dev.palaver.sql.Database;
 import dev.palaver.sql.RowReader;
@@ -113,8 +113,6 @@ final class ChannelViews {
 
   /** The channels of a page, each taken from what its request may hold. */
   private static final class Page implements RowReader<List<View>> {
-    private static final int CHANNEL_BYTES = 2048;
-
     private final Principal caller;
     private final MemoryBudget.Hold memory;
     private final List<View> views = new ArrayList<>();
@@ -127,9 +125,8 @@ final class ChannelViews {
     @Override
     public void take(Row row) {
       View view = view(row, caller);
-      JsonObject last = view.json().getJsonObject("lastMessage");
-      memory.take(
-          CHANNEL_BYTES + Model.chars(view.json()) + (last == null ? 0 : Model.chars(last)));
+      // As an object, and as text.
+      memory.take(2 * JsonWeight.of(view.json()));
       views.add(view);
     }
 

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 public final class Timestamps {
   private static final String SHAPE = "0000-00-00T00:00:00.000Z";
   private static final int MAX_CHARS = 64;
+
+  /** PostgreSQL has no year 0, and the form of the answers none of five digits. */
+  private static final int MIN_YEAR = 1;
+
+  private static final int MAX_YEAR = 9999;
   private static final int NANOS_PER_MILLI = 1_000_000;
 
   private static final Pattern DATE_TIME =
@@ -26,7 +31,8 @@ public final class Timestamps {
    * Reads an RFC 3339 time as the reference does (the {@code date-time} of ajv-formats in full
    * mode): a time zone is required; a blank may stand for T; t and z may be small; the zone may be
    * {@code +0530} or {@code +05:30}. A leap second and a zone of hours alone are refused: the
-   * reference lets them through its schema and then refuses them as dates.
+   * reference lets them through its schema and then refuses them as dates. So are years before 1
+   * and after 9999 in UTC.
    *
    * @return the time in UTC, cut to milliseconds; empty when the text is none
    */
@@ -55,7 +61,9 @@ public final class Timestamps {
               millis(m.group(7)) * NANOS_PER_MILLI,
               ZoneOffset.UTC);
       int ahead = (zoneHours * 60 + zoneMinutes) * ("-".equals(m.group(8)) ? -1 : 1);
-      return Optional.of(local.minusMinutes(ahead));
+      OffsetDateTime utc = local.minusMinutes(ahead);
+      boolean writable = utc.getYear() >= MIN_YEAR && utc.getYear() <= MAX_YEAR;
+      return writable ? Optional.of(utc) : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -70,18 +70,13 @@ public final class EntityReader {
   public Future<List<Buffer>> listText(
       Model model, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
     if (!filter.includes().isEmpty()) {
-      return list(model, filter, scope, memory)
-          .map(rows -> RowObjects.text(rows, new JsonParts(memory, limits.maxListBytes())));
+      return list(model, filter, scope, memory).map(rows -> RowObjects.text(rows, parts(memory)));
     }
     Statement statement = SqlCompiler.list(model, filter, scope, limits);
     return database.read(
         statement.sql(),
         statement.values(),
-        () ->
-            new RowText(
-                statement.columns(),
-                limits.maxRows(),
-                new JsonParts(memory, limits.maxListBytes())));
+        () -> new RowText(statement.columns(), limits.maxRows(), parts(memory)));
   }
 
   /** The row of this id; empty when it is not there or not the caller's to see. */
@@ -89,6 +84,17 @@ public final class EntityReader {
       Model model, UUID id, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
     return list(model, filter.and(Where.equal(model.key(), id)), scope, memory)
         .map(rows -> rows.stream().findFirst());
+  }
+
+  /** The same as JSON text, as {@link #listText} has it. */
+  public Future<Optional<List<Buffer>>> byIdText(
+      Model model, UUID id, Filter filter, RowScope scope, MemoryBudget.Hold memory) {
+    return byId(model, id, filter, scope, memory)
+        .map(found -> found.map(row -> RowObjects.text(row, parts(memory))));
+  }
+
+  private JsonParts parts(MemoryBudget.Hold memory) {
+    return new JsonParts(memory, limits.maxListBytes());
   }
 
   /** How many rows match. */

@@ -136,7 +136,20 @@ final class IncludeReader {
 
   /** Of a row on which nothing hangs yet. */
   private static long size(JsonObject row) {
-    return 1 + Model.chars(row) / CHARS_OF_A_ROW;
+    return 1 + chars(row) / CHARS_OF_A_ROW;
+  }
+
+  /** Of a row's texts and documents: a measure of what can be long in it. */
+  private static long chars(JsonObject row) {
+    long chars = 0;
+    for (Map.Entry<String, Object> property : row) {
+      if (property.getValue() instanceof String text) {
+        chars += text.length();
+      } else if (property.getValue() instanceof JsonObject document) {
+        chars += document.encode().length();
+      }
+    }
+    return chars;
   }
 
   private static long hang(JsonObject row, Related related) {

@@ -92,19 +92,6 @@ public final class Model {
     return RowJson.columns(properties, alias);
   }
 
-  /** The characters of a row's texts and documents: a measure of what can be long in it. */
-  public static long chars(JsonObject row) {
-    long chars = 0;
-    for (Map.Entry<String, Object> property : row) {
-      if (property.getValue() instanceof String text) {
-        chars += text.length();
-      } else if (property.getValue() instanceof JsonObject document) {
-        chars += document.encode().length();
-      }
-    }
-    return chars;
-  }
-
   /** A row of {@link #columns} as the reference's JSON: every property, with explicit nulls. */
   public JsonObject toJson(Row row) {
     return toJson(row, 0);

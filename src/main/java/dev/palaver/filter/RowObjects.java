@@ -1,11 +1,17 @@
 package dev.palaver.filter;
 
 import dev.palaver.config.FilterLimits;
+import dev.palaver.core.ChatException;
+import dev.palaver.core.JsonWeight;
 import dev.palaver.core.MemoryBudget;
 import dev.palaver.sql.RowReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.DatabindCodec;
 import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +20,6 @@ import java.util.List;
  * hold. For one statement.
  */
 final class RowObjects implements RowReader<List<JsonObject>> {
-  /** Of the heap: an object with its map of some sixteen values. */
-  private static final int ROW_BYTES = 1024;
-
   private final List<Property> properties;
   private final int maxRows;
   private final Reserve reserve;
@@ -38,7 +41,7 @@ final class RowObjects implements RowReader<List<JsonObject>> {
   public void take(Row row) {
     RowJson.checkSize(rows.size() + 1, maxRows);
     JsonObject json = RowJson.read(properties, row, 0);
-    reserve.need(ROW_BYTES + Model.chars(json));
+    reserve.need(JsonWeight.of(json));
     rows.add(json);
   }
 
@@ -48,20 +51,29 @@ final class RowObjects implements RowReader<List<JsonObject>> {
     return rows;
   }
 
-  /** An array of objects as text. */
-  static List<Buffer> text(List<JsonObject> rows, JsonParts text) {
-    String before = "[";
-    for (JsonObject row : rows) {
-      append(text, Buffer.buffer(before));
-      append(text, row.toBuffer());
-      before = ",";
+  /**
+   * Rows as text, what hangs on them included: it is written piece by piece, since rows that appear
+   * many times make an answer many times as long as they are.
+   *
+   * @param json one object, or a list of them
+   * @throws dev.palaver.core.ChatException as {@link JsonParts#write}
+   */
+  static List<Buffer> text(Object json, JsonParts text) {
+    try {
+      DatabindCodec.mapper().writeValue((OutputStream) text, json);
+    } catch (IOException failure) {
+      throw refusal(failure);
     }
-    append(text, Buffer.buffer(rows.isEmpty() ? "[]" : "]"));
     return text.parts();
   }
 
-  private static void append(JsonParts text, Buffer json) {
-    byte[] octets = json.getBytes();
-    text.write(octets, 0, octets.length);
+  /** Jackson wraps what a stream throws; this one throws nothing else. */
+  private static RuntimeException refusal(IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ChatException refusal) {
+        return refusal;
+      }
+    }
+    return new UncheckedIOException("a buffer takes everything", failure);
   }
 }

@@ -65,7 +65,8 @@ final class SizeBound {
     String column = alias + "." + property.column();
     return switch (property.type()) {
       case TEXT -> "coalesce(octet_length(" + column + "), 0)";
-      case JSON -> "coalesce(pg_column_size(" + column + "), 0)";
+      // Not what it takes compressed, which is little of a document that says the same many times.
+      case JSON -> "coalesce(octet_length(" + column + "::text), 0)";
       default -> "";
     };
   }

@@ -5,6 +5,7 @@ import dev.palaver.core.ErrorCode;
 import dev.palaver.core.Permission;
 import dev.palaver.core.Principal;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.Optional;
@@ -67,6 +68,10 @@ final class Authentication implements SecurityPolicyHandler {
   }
 
   private void admit(RoutingContext context, Principal caller) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return; // While the key was looked up; nothing would tell of the end of what began now.
+    }
     context.put(CALLER, caller);
     try {
       quota.require(caller.userId());

@@ -40,7 +40,7 @@ public final class ContractRouter {
   /** The order of routes beside the contract: after CORS, and before the contract's own. */
   public static final int BESIDE_CONTRACT = FIRST + 5;
 
-  private static final int[] ERROR_STATUSES = {400, 404, 405, 413, 414, 415, 500, 501, 503};
+  private static final int[] ERROR_STATUSES = {400, 404, 405, 413, 414, 415, 417, 500, 501, 503};
 
   private final Vertx vertx;
   private final HttpConfig config;
@@ -115,9 +115,9 @@ public final class ContractRouter {
     router.route().order(FIRST + 2).handler(new Cors(config.corsOrigins()));
     router.route().order(FIRST + 3).handler(new PathNormaliser());
     pages.forEach(page -> serve(router, page));
-    ErrorReply errors = new ErrorReply();
-    IntStream.of(ERROR_STATUSES).forEach(status -> router.errorHandler(status, errors));
-    router.route().failureHandler(errors);
+    IntStream.of(ERROR_STATUSES)
+        .forEach(status -> router.errorHandler(status, new ErrorReply(status)));
+    router.route().failureHandler(new ErrorReply(ErrorReply.UNKNOWN));
     return router;
   }
 
@@ -127,9 +127,10 @@ public final class ContractRouter {
     route.addHandler(TimeoutHandler.create(config.requestTimeout().toMillis(), 503));
     route.addHandler(guard(id));
     route.addHandler(memory);
+    route.addHandler(new FormRefusal());
     route.addHandler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
     route.addHandler(new OperationCall(memory, validatorOf(id), handler, config.requestTimeout()));
-    route.addFailureHandler(new ErrorReply());
+    route.addFailureHandler(new ErrorReply(ErrorReply.UNKNOWN));
   }
 
   /** Without a time limit: a stream lives as long as its reader's token. */
@@ -138,8 +139,8 @@ public final class ContractRouter {
     route.setDoSecurity(false).setDoValidation(false);
     route.addHandler(guard(id));
     route.addHandler(memory);
-    route.addHandler(new StreamCall(handler));
-    route.addFailureHandler(new ErrorReply());
+    route.addHandler(new StreamCall(memory, handler));
+    route.addFailureHandler(new ErrorReply(ErrorReply.UNKNOWN));
   }
 
   private Authentication guard(String id) {

@@ -1,5 +1,6 @@
 package dev.palaver.http;
 
+import dev.palaver.core.JsonWeight;
 import dev.palaver.http.contract.BodyReader;
 import dev.palaver.http.contract.BodyValidator;
 import io.vertx.core.Future;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** Reads and validates the body, calls the operation's handler and sends what it answers. */
 final class OperationCall implements Handler<RoutingContext> {
+  /** What a smaller one is as objects need not be counted. */
+  private static final int SMALL_BODY_BYTES = 4096;
+
   private final RequestMemory memory;
   private final Optional<BodyValidator> validator;
   private final Operations.Handler handler;
@@ -58,6 +62,9 @@ final class OperationCall implements Handler<RoutingContext> {
               headers.get(HttpHeaders.CONTENT_TYPE),
               headers.get(HttpHeaders.CONTENT_ENCODING),
               text);
+      if (text != null && text.length() > SMALL_BODY_BYTES) {
+        RequestMemory.of(context).take(JsonWeight.of(decoded));
+      }
       body = validator.get().validate(decoded);
     }
     return new OperationRequest(

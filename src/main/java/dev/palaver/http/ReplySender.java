@@ -1,12 +1,15 @@
 package dev.palaver.http;
 
 import dev.palaver.core.MemoryBudget;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Sends one answer: a long one part by part, as fast as it is read, so that what waits in the
@@ -14,7 +17,7 @@ import java.util.Iterator;
  * request's memory is held meanwhile. Used on the request's event loop.
  */
 final class ReplySender {
-  /** Parts are 64 KiB. */
+  private static final int PART_BYTES = 64 * 1024;
   private static final int MIN_PARTS_PER_SECOND = 1;
 
   private static final long MILLIS_PER_PART = 1000 / MIN_PARTS_PER_SECOND;
@@ -25,10 +28,10 @@ final class ReplySender {
   private final MemoryBudget.Hold memory;
   private long millisLeft;
 
-  private ReplySender(RoutingContext context, Reply reply, Duration patience) {
+  private ReplySender(RoutingContext context, List<Buffer> parts, Duration patience) {
     this.context = context;
     this.response = context.response();
-    this.parts = reply.parts().iterator();
+    this.parts = parts.iterator();
     this.memory = RequestMemory.of(context);
     this.millisLeft = patience.toMillis();
   }
@@ -56,14 +59,27 @@ final class ReplySender {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-    new ReplySender(context, reply, patience).next();
+    new ReplySender(context, pieces(reply.parts()), patience).next();
+  }
+
+  /** The same bytes in parts that are not longer than the rest of this class takes them for. */
+  private static List<Buffer> pieces(List<Buffer> parts) {
+    List<Buffer> pieces = new ArrayList<>(parts.size());
+    for (Buffer part : parts) {
+      int from = 0;
+      for (; part.length() - from > 2 * PART_BYTES; from += PART_BYTES) {
+        pieces.add(part.slice(from, from + PART_BYTES));
+      }
+      pieces.add(part.slice(from, part.length()));
+    }
+    return pieces;
   }
 
   private void next() {
     while (parts.hasNext() && !response.closed()) {
       Buffer part = parts.next();
       if (!parts.hasNext()) {
-        response.end(part).onComplete(left -> memory.release());
+        end(part);
         return;
       }
       var unused = response.write(part);
@@ -75,12 +91,24 @@ final class ReplySender {
     }
   }
 
+  private void end(Buffer part) {
+    Future<Void> left = response.end(part);
+    if (!left.isComplete()) {
+      long timer = cutWhenLate();
+      left = left.onComplete(done -> context.vertx().cancelTimer(timer));
+    }
+    left.onComplete(done -> memory.release());
+  }
+
+  private long cutWhenLate() {
+    return context
+        .vertx()
+        .setTimer(Math.max(1, millisLeft), late -> LastAnswer.cut(context.request()));
+  }
+
   private void waitForReader() {
     long began = System.nanoTime();
-    long timer =
-        context
-            .vertx()
-            .setTimer(Math.max(1, millisLeft), late -> LastAnswer.cut(context.request()));
+    long timer = cutWhenLate();
     response.drainHandler(
         drained -> {
           context.vertx().cancelTimer(timer);

@@ -66,6 +66,13 @@ public final class RequestMemory implements SecurityPolicyHandler {
     context.put(SENDING, true);
   }
 
+  /** Whether a request has a body, as far as it says. */
+  static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+        || (length != null && !length.equals("0"));
+  }
+
   /** More than may be is not read: the body's handler refuses it. */
   private long bodyBytes(HttpServerRequest request) {
     if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {

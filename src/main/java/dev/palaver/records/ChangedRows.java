@@ -1,6 +1,7 @@
 package dev.palaver.records;
 
 import dev.palaver.core.ChatException;
+import dev.palaver.core.JsonWeight;
 import dev.palaver.core.MemoryBudget;
 import dev.palaver.filter.Model;
 import dev.palaver.records.RecordKind.Changed;
@@ -16,9 +17,6 @@ import java.util.List;
  * may hold: they become events. For one statement.
  */
 final class ChangedRows implements RowReader<List<Changed>> {
-  /** Of the heap: two objects with maps of some sixteen values, and as much for the event. */
-  private static final int ROW_BYTES = 4096;
-
   private final Model model;
   private final int maxRows;
   private final MemoryBudget.Hold memory;
@@ -44,7 +42,7 @@ final class ChangedRows implements RowReader<List<Changed>> {
     JsonObject after = model.toJson(row);
     JsonObject before = model.toJson(row, model.properties().size());
     // The text of the event is as long as the row again.
-    memory.take(ROW_BYTES + 2 * Model.chars(after) + Model.chars(before));
+    memory.take(2 * JsonWeight.of(after) + JsonWeight.of(before));
     rows.add(new Changed(after, before));
   }
 

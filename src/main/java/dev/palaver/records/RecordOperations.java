@@ -67,7 +67,7 @@ public final class RecordOperations {
   public Handler get(RecordKind kind) {
     return request ->
         reader
-            .byId(
+            .byIdText(
                 kind.model(),
                 request.id(),
                 parser.byId(request.query(), kind.model()),
@@ -90,7 +90,7 @@ public final class RecordOperations {
           .map(row -> row.orElseThrow(() -> missing(kind.model(), request.id())))
           .map(row -> Uuids.parse(row.getString(property)))
           .map(id -> id.orElseThrow(() -> missing(target, request.id())))
-          .compose(id -> reader.byId(target, id, Filter.none(), readable, request.memory()))
+          .compose(id -> reader.byIdText(target, id, Filter.none(), readable, request.memory()))
           .map(row -> row.orElseThrow(() -> missing(target, request.id())))
           .map(Reply::of);
     };

@@ -126,7 +126,11 @@ final class SmallNode implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
-    return client.sendAsync(request.timeout(LIMIT).build(), BodyHandlers.ofString()).join();
+    return sendLater(request).join();
+  }
+
+  CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+    return client.sendAsync(request.timeout(LIMIT).build(), BodyHandlers.ofString());
   }
 
   private static String at(int port) {

@@ -21,7 +21,7 @@ class TimestampsTest {
     "2020-01-01T00:00:00.1Z, 2020-01-01T00:00:00.100Z",
     "2020-01-01T00:00:00.123999Z, 2020-01-01T00:00:00.123Z",
     "2020-02-29T23:59:59Z, 2020-02-29T23:59:59Z",
-    "0000-01-01T00:00:00Z, 0000-01-01T00:00Z"
+    "0001-01-01T00:00:00Z, 0001-01-01T00:00Z"
   })
   void timesOfTheReferenceAreReadInUtcToTheMillisecond(String text, String expected) {
     assertThat(Timestamps.parse(text)).isPresent();
@@ -34,6 +34,8 @@ class TimestampsTest {
       strings = {
         "",
         "yesterday",
+        "0000-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-00:01",
         "2020-01-01",
         "2020-01-01T00:00:00",
         "2020-01-01T00:00Z",

@@ -50,6 +50,12 @@ public final class BodyReader {
     return JsonText.parse(body.getBytes());
   }
 
+  /** Whether a content type is a form's. */
+  public static boolean isForm(String contentType) {
+    String type = contentType.trim().toLowerCase(Locale.ROOT);
+    return type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/");
+  }
+
   private static boolean isEmpty(Buffer body) {
     return body == null || body.length() == 0;
   }

@@ -15,8 +15,6 @@ final class Faults {
   /** A hostile body may hold a hundred thousand faults; nobody reads more than a few. */
   static final int MAX_DETAILS = 50;
 
-  private static final int MAX_NAME_CHARS = 64;
-
   private final List<Detail> schema = new ArrayList<>(4);
   private final List<Detail> empty = new ArrayList<>(2);
 
@@ -29,13 +27,11 @@ final class Faults {
   }
 
   void additionalProperty(Location at, String property) {
-    String name =
-        property.length() > MAX_NAME_CHARS ? property.substring(0, MAX_NAME_CHARS) + "…" : property;
     add(
         schema,
         at,
         "additionalProperties",
-        "must NOT have additional properties: '" + name + "' is not known");
+        "must NOT have additional properties: '" + Location.shortened(property) + "' is not known");
   }
 
   void format(Location at, String format) {

@@ -28,6 +28,9 @@ final class JsonText {
   /** Deep enough for people, shallow enough for recursive code and for Jackson's writer (1000). */
   static final int MAX_DEPTH = 200;
 
+  /** A value takes up to twenty times its text of the heap, and nobody needs so many. */
+  static final int MAX_VALUES = 50_000;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -39,6 +42,7 @@ final class JsonText {
 
   private final JsonParser parser;
   private final boolean mayHoldLoneSurrogates;
+  private int values;
 
   private JsonText(JsonParser parser, boolean mayHoldLoneSurrogates) {
     this.parser = parser;
@@ -81,6 +85,10 @@ final class JsonText {
   private Object value(JsonToken token) throws IOException {
     if (token == null) {
       throw malformed("The request body is empty.");
+    }
+    values++;
+    if (values > MAX_VALUES) {
+      throw ChatException.badRequest("The JSON holds more than " + MAX_VALUES + " values.");
     }
     return switch (token) {
       case START_OBJECT -> object();

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Checks of texts, integers and booleans. */
 final class ScalarChecks {
+  private static final double TWO_TO_63 = 0x1p63;
+
   private ScalarChecks() {}
 
   /** What a text must look like, beyond its length. */
@@ -85,11 +87,16 @@ final class ScalarChecks {
       double size = number.doubleValue();
       if (!exact && (Double.isInfinite(size) || size != Math.rint(size))) {
         faults.type(at, "integer");
-      } else if (exact ? number.longValue() < minimum : size < minimum) {
+      } else if (size < -TWO_TO_63 || (isLong(exact, size) && number.longValue() < minimum)) {
         faults.belowMinimum(at, minimum);
-      } else if (exact ? number.longValue() > maximum : size > maximum) {
+      } else if (!isLong(exact, size) || number.longValue() > maximum) {
         faults.aboveMaximum(at, maximum);
       }
+    }
+
+    /** Whether {@code longValue} is the number, and not what is left of it. */
+    private static boolean isLong(boolean exact, double size) {
+      return exact || (size >= -TWO_TO_63 && size < TWO_TO_63);
     }
   }
 

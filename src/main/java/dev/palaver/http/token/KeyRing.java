@@ -38,6 +38,9 @@ final class KeyRing {
   /** Look-ups that may wait for the next read; beyond it 503. */
   static final int MAX_WAITING = KeySource.MAX_KEYS;
 
+  /** Unknown ids that one read asks for: strangers' ids must not push out keys that are in use. */
+  static final int MAX_WANTED = KeySource.MAX_KEYS / 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
   private final Vertx vertx;
@@ -95,15 +98,19 @@ final class KeyRing {
     Future<Void> read;
     synchronized (this) {
       boolean failedJustNow = failing && System.nanoTime() - lastEnd < pace.coolDown().toNanos();
-      if (closed || failedJustNow || waiting >= MAX_WAITING) {
+      if (closed || failedJustNow || waiting >= MAX_WAITING || !want(header)) {
         return Future.failedFuture(unavailable());
       }
       waiting++;
-      header.keyId().ifPresent(wanted::add);
       read = next.future();
       schedule();
     }
     return onCallersContext(read);
+  }
+
+  private boolean want(TokenHeader header) {
+    String id = header.keyId().orElse(null);
+    return id == null || wanted.contains(id) || (wanted.size() < MAX_WANTED && wanted.add(id));
   }
 
   Future<Void> close() {
@@ -149,11 +156,8 @@ final class KeyRing {
     due = false;
     running = true;
     earliestStart = System.nanoTime() + pace.coolDown().toNanos();
-    Set<String> ids = keys.ids();
-    if (ids.size() + wanted.size() > KeySource.MAX_KEYS) {
-      ids.clear();
-    }
-    ids.addAll(wanted);
+    Set<String> ids = new HashSet<>(wanted);
+    keys.ids().stream().limit(KeySource.MAX_KEYS - ids.size()).forEach(ids::add);
     wanted.clear();
     waiting = 0;
     Promise<Void> asked = next;

@@ -1,6 +1,7 @@
 package dev.palaver.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.palaver.core.ChatException;
@@ -185,6 +186,15 @@ class BodyReaderTest {
     assertThat(read("[".repeat(deep) + "]".repeat(deep))).isInstanceOf(JsonArray.class);
     assertThat(refused("[".repeat(deep + 1) + "]".repeat(deep + 1)))
         .isEqualTo(ErrorCode.BAD_REQUEST);
+  }
+
+  @Test
+  void moreValuesThanAnybodyNeedsAre400() {
+    String many = "{},".repeat(JsonText.MAX_VALUES - 2) + "{}";
+
+    assertThat(BodyReader.parse(Buffer.buffer("[" + many + "]"))).isInstanceOf(JsonArray.class);
+    assertThatThrownBy(() -> BodyReader.parse(Buffer.buffer("[{}," + many + "]")))
+        .hasMessageContaining("more than " + JsonText.MAX_VALUES + " values");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Bodies that mean harm, or that PostgreSQL could not store. */
@@ -51,6 +52,13 @@ class HostileBodyTest {
         .containsExactly("/status|type");
     assertThat(faults("createMessage", valid("createMessage").put("status", Long.MIN_VALUE)))
         .containsExactly("/status|minimum");
+    for (Object tooLarge :
+        List.of(
+            BigInteger.TWO.pow(63), BigInteger.TWO.pow(63).add(BigInteger.valueOf(1024)), 0x1p63)) {
+      assertThat(faults("markChannelRead", new JsonObject().put("seq", tooLarge)))
+          .containsExactly("/seq|maximum");
+    }
+    accepted("markChannelRead", new JsonObject().put("seq", Long.MAX_VALUE));
   }
 
   @Test
@@ -72,5 +80,23 @@ class HostileBodyTest {
         .containsExactly("/attachmentFiles|maxItems");
     assertThat(refused("createMessage", new JsonObject().put("x".repeat(900_000), 1)).details())
         .allMatch(d -> d.message().length() < 200);
+  }
+
+  @Test
+  void aNameIsNotToldWholeForEachFaultBelowIt() {
+    JsonObject inner = new JsonObject();
+    for (int i = 0; i < Faults.MAX_DETAILS; i++) {
+      inner.put("n" + i, "\0");
+    }
+    JsonObject nested = inner;
+    for (int i = 0; i < 20; i++) {
+      nested = new JsonObject().put("~".repeat(40_000), nested);
+    }
+
+    assertThat(
+            refused("createAttachment", valid("createAttachment").put("metaData", nested))
+                .details())
+        .hasSize(Faults.MAX_DETAILS)
+        .allMatch(d -> d.path().startsWith("/metaData/~0~0") && d.path().length() < 800);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,18 +161,34 @@ class KeyRingTest {
   }
 
   @Test
+  void strangersIdsDoNotPushOutKeysInUse() {
+    KeyRing ring = ring(200, 10_000);
+    source.rows.put("in use", SIGNER);
+    await(ring.lookUp(header("in use")));
+    VerificationKey key = ring.known(header("in use")).orElseThrow();
+
+    List<Future<Void>> strangers =
+        IntStream.range(0, 2 * KeySource.MAX_KEYS)
+            .mapToObj(i -> ring.lookUp(header("stranger " + i)))
+            .toList();
+    await(Future.join(strangers).otherwiseEmpty());
+
+    assertThat(source.reads).hasSize(2).allMatch(ids -> ids.contains("in use"));
+    assertThat(ring.known(header("in use"))).containsSame(key);
+    assertThat(key.retired()).isFalse();
+  }
+
+  @Test
   void rememberedKeysAreBounded() {
     KeyRing ring = ring(1, 10_000);
     for (int i = 0; i < KeySource.MAX_KEYS; i++) {
       source.rows.put("key " + i, SIGNER);
+      if (i % KeyRing.MAX_WANTED == KeyRing.MAX_WANTED - 1) {
+        IntStream asked = IntStream.rangeClosed(i + 1 - KeyRing.MAX_WANTED, i);
+        await(Future.join(asked.mapToObj(n -> ring.lookUp(header("key " + n))).toList()));
+      }
     }
     source.rows.put("one more", SIGNER);
-    await(
-        Future.join(
-            source.rows.keySet().stream()
-                .filter(id -> !id.equals("one more"))
-                .map(id -> ring.lookUp(header(id)))
-                .toList()));
     assertThat(ring.known(header("key 0"))).isPresent();
     await(ring.lookUp(header("one more")));
 
