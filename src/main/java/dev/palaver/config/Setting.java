@@ -103,8 +103,7 @@ public enum Setting {
       "720", "longest life of a token, and so of a revocation: at least that of the issuer's"),
   CHAT_DB_POOL_SIZE("16", "connections for reads and edits"),
   CHAT_DB_QUEUE_SIZE("1000", "requests that may wait for a connection; beyond it 503"),
-  CHAT_DB_STATEMENT_TIMEOUT_MS(
-      "10000", "longest SQL statement; beyond it 400 for a filter, 503 else"),
+  CHAT_DB_STATEMENT_TIMEOUT_MS("10000", "longest SQL statement; beyond it 503"),
   CHAT_DB_CONNECT_TIMEOUT_MS("5000", "time to reach the database, at the start and later"),
   CHAT_WRITERS(
       "2",

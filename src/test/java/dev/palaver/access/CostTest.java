@@ -7,6 +7,7 @@ import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,17 @@ class CostTest {
     JsonObject change = new JsonObject().put("subject", "changed");
     assertThat(server.patch(channel.owner(), "/messages?" + where, change).status()).isEqualTo(400);
     assertThat(count(anyOf(100, "like")).count()).isZero();
+  }
+
+  @Test
+  void regularExpressionsThatReferBackAreRefused() {
+    for (String slow : List.of("^(.*)(.*)(.*)(c.*)\\4(x\\1\\2\\3)?$", "(a)\\1", "/(a)\\\\\\1/i")) {
+      Answer answer = count(new JsonObject().put("body", new JsonObject().put("regexp", slow)));
+      assertThat(answer.status()).as(slow).isEqualTo(400);
+      assertThat(answer.body().toString()).contains("body", "refer back");
+    }
+    JsonObject literal = new JsonObject().put("regexp", "(a)\\\\1");
+    assertThat(count(new JsonObject().put("body", literal)).count()).isZero();
   }
 
   @Test
