@@ -159,6 +159,35 @@ class NumberingTest {
   }
 
   @Test
+  void whatWasReadInTheReferenceIsReadWhenItsNextMessagesAreAdopted() throws SQLException {
+    fill(1, 30);
+    UUID carl = UUID.randomUUID();
+    database.execute(
+        """
+        INSERT INTO main.message_recipients (channel_id, message_id, recipient_id)
+        SELECT channel_id, id, '%s' FROM main.messages
+        """
+            .formatted(carl));
+    try (TestServer server = TestServer.start(database, SMALL_STEPS)) {
+      awaitNumbered();
+      assertThat(client(server, carl).look(channel(1)).getLong("readSeq")).isZero();
+    }
+
+    database.execute(
+        """
+        UPDATE main.message_recipients SET is_read = true
+          WHERE message_id IN (SELECT id FROM main.messages WHERE seq <= 20)
+        """);
+    fill(1, 10);
+
+    try (TestServer server = TestServer.start(database, SMALL_STEPS)) {
+      awaitNumbered();
+      assertThat(client(server, carl).look(channel(1)).getLong("readSeq")).isEqualTo(20);
+      assertThat(client(server, bob).look(channel(1)).getLong("readSeq")).isEqualTo(40);
+    }
+  }
+
+  @Test
   void listShowsTheLastMessageBeforeTheNumberingToo() throws SQLException {
     fill(1, 5);
     database.execute(
