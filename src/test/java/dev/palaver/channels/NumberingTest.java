@@ -22,6 +22,8 @@ class NumberingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Map<String, String> SMALL_STEPS =
       Map.of("CHAT_NUMBERING_BATCH_SIZE", "7", "CHAT_NUMBERING_PAUSE_MS", "1");
+  private static final Map<String, String> FREQUENT_LOOKS =
+      Map.of("CHAT_NUMBERING_INTERVAL_MS", "50");
 
   private static final String MISPLACED =
       """
@@ -105,6 +107,26 @@ class NumberingTest {
     assertThat(database.value(MISPLACED)).isEqualTo("0");
     assertThat(database.column("SELECT DISTINCT last_seq || ' ' || log_floor FROM main.channels"))
         .containsExactly("82 80");
+  }
+
+  @Test
+  void whatTheReferenceWritesBesideIsNumberedWithoutBeingUsed() throws SQLException {
+    fill(2, 3);
+    String nil = "00000000-0000-0000-0000-000000000000";
+
+    try (TestServer server = TestServer.start(database, FREQUENT_LOOKS)) {
+      awaitNumbered();
+      fill(1, 3);
+      awaitNumbered();
+      database.execute(
+          "INSERT INTO main.messages (body, channel_id, channel_type) VALUES ('late', '%s', 'task')"
+              .formatted(nil));
+      awaitNumbered();
+
+      assertThat(client(server, ann).say(channel(1))).isEqualTo(7);
+    }
+    assertThat(database.value("SELECT last_seq FROM main.channels WHERE id = '" + nil + "'"))
+        .isEqualTo("1");
   }
 
   @Test
