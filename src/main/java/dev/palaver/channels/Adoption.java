@@ -33,12 +33,17 @@ final class Adoption {
       "SELECT last_seq FROM channels WHERE id = $1 FOR NO KEY UPDATE";
   private static final String BEGIN_NUMBERING =
       "SELECT set_config('palaver.numbering', 'on', true)";
+
+  /** Messages are locked in the order of their ids, as by an edit of many of them. */
   private static final String NUMBER =
       """
       WITH oldest AS (
         SELECT id, created_on FROM messages WHERE channel_id = $1 AND seq IS NULL
         ORDER BY created_on, id LIMIT $2),
-      place AS (SELECT id, row_number() OVER (ORDER BY created_on, id) AS n FROM oldest),
+      locked AS MATERIALIZED (
+        SELECT o.id, o.created_on FROM oldest o JOIN messages m ON m.id = o.id
+        ORDER BY m.id FOR NO KEY UPDATE OF m),
+      place AS (SELECT id, row_number() OVER (ORDER BY created_on, id) AS n FROM locked),
       numbered AS (
         UPDATE messages m SET seq = c.last_seq + p.n
         FROM place p, channels c WHERE m.id = p.id AND m.channel_id = $1 AND c.id = $1
@@ -50,6 +55,7 @@ final class Adoption {
       FROM tally t WHERE id = $1 AND t.head IS NOT NULL
       RETURNING t.ids, t.head
       """;
+
   private static final String END_NUMBERING = "SELECT set_config('palaver.numbering', 'off', true)";
 
   /** They have read what was before: else they would have been named before. */

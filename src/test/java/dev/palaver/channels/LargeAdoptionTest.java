@@ -1,6 +1,7 @@
 package dev.palaver.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
@@ -111,6 +112,33 @@ class LargeAdoptionTest {
       connection.rollback();
       assertThat(answers.join()).extracting(Answer::status).containsOnly(200);
     }
+  }
+
+  @Test
+  void messagesAreLockedInTheOrderOfAnEdit() throws SQLException {
+    fill(2);
+    List<String> ids = database.column("SELECT id::text FROM main.messages ORDER BY id");
+    database.execute(
+        "UPDATE main.messages SET created_on = now() + interval '1 hour' WHERE id = '%s'"
+            .formatted(ids.get(0)));
+    try (TestServer server = TestServer.start(database, Map.of());
+        Connection connection = database.connection();
+        Statement edit = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      edit.execute(locking(ids.get(0)));
+      ChannelClient author = new ChannelClient(server, ann, Tokens.of(ann).build());
+      CompletableFuture<Long> said = CompletableFuture.supplyAsync(() -> author.say(channel));
+      Until.holds(() -> waiting() > 0, PATIENCE, () -> "nobody adopts the channel");
+
+      assertThatNoException().isThrownBy(() -> edit.execute(locking(ids.get(1)) + " NOWAIT"));
+
+      connection.rollback();
+      assertThat(said.join()).isEqualTo(3);
+    }
+  }
+
+  private static String locking(String message) {
+    return "SELECT 1 FROM main.messages WHERE id = '" + message + "' FOR NO KEY UPDATE";
   }
 
   private int waiting() {
