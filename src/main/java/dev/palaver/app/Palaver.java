@@ -151,9 +151,9 @@ public final class Palaver {
         new Revocations(database, keys, config.revocation(), Clock.systemUTC());
     TokenVerifier verifier = new DenyingVerifier(signatures, revocations.denied());
     UserQuota quota = new UserQuota(config.http().userRate());
-    Channels channels = new Channels(database, config.access());
+    Channels channels = new Channels(database, config.access(), config.channels());
     RecordEditor editor =
-        new RecordEditor(database, log, publisher, config.filter().maxRows(), Clock.systemUTC());
+        new RecordEditor(channels, log, publisher, config.filter().maxRows(), Clock.systemUTC());
     RecordOperations records =
         new RecordOperations(
             new FilterParser(config.filter()),
@@ -161,8 +161,7 @@ public final class Palaver {
             editor,
             channels);
     Messages messages = new Messages(config, database, writers, channels, log, publisher, records);
-    PartCreator creator =
-        new PartCreator(database, channels, log, publisher, keys, Clock.systemUTC());
+    PartCreator creator = new PartCreator(channels, log, publisher, keys, Clock.systemUTC());
     ChannelOperations channelOperations =
         new ChannelOperations(config, database, channels, log, publisher, keys, Clock.systemUTC());
     Operations operations = new Operations();

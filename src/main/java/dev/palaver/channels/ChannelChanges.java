@@ -11,7 +11,6 @@ import dev.palaver.http.OperationRequest;
 import dev.palaver.http.Reply;
 import dev.palaver.idempotency.IdempotencyKey;
 import dev.palaver.idempotency.IdempotencyKeys;
-import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -51,19 +50,12 @@ final class ChannelChanges {
 
   private record Told(JsonObject answer, List<ChatEvent> events) {}
 
-  private final Database database;
   private final Channels channels;
   private final EventLog log;
   private final EventPublisher publisher;
   private final IdempotencyKeys keys;
 
-  ChannelChanges(
-      Database database,
-      Channels channels,
-      EventLog log,
-      EventPublisher publisher,
-      IdempotencyKeys keys) {
-    this.database = database;
+  ChannelChanges(Channels channels, EventLog log, EventPublisher publisher, IdempotencyKeys keys) {
     this.channels = channels;
     this.log = log;
     this.publisher = publisher;
@@ -72,7 +64,7 @@ final class ChannelChanges {
 
   /** Does a change that is the same when it is repeated, and so needs no idempotency key. */
   Future<Reply> run(Function<SqlConnection, Future<Done>> work) {
-    return database.inTransaction(tx -> tell(tx, work)).map(this::reply);
+    return channels.inTransaction(tx -> tell(tx, work)).map(this::reply);
   }
 
   /**
@@ -87,7 +79,7 @@ final class ChannelChanges {
         request
             .idempotencyKey()
             .map(text -> IdempotencyKey.of(request.userId(), text, operation, request.body()));
-    return database
+    return channels
         .inTransaction(tx -> key.isEmpty() ? tell(tx, work) : once(tx, key.get(), work))
         .map(this::reply);
   }

@@ -27,7 +27,7 @@ public final class ChannelOperations {
       IdempotencyKeys keys,
       Clock clock) {
     ChannelConfig limits = config.channels();
-    ChannelChanges changes = new ChannelChanges(database, channels, log, publisher, keys);
+    ChannelChanges changes = new ChannelChanges(channels, log, publisher, keys);
     ChannelViews views = new ChannelViews(limits.unreadCap());
     this.channelHandlers = new ChannelHandlers(database, channels, changes, views, limits, clock);
     this.memberHandlers = new MemberHandlers(database, channels, changes, limits, clock);

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The table {@code channels}, within a transaction. */
@@ -53,20 +54,17 @@ final class ChannelStore {
   private ChannelStore() {}
 
   /**
-   * Locks a channel until the transaction ends, having adopted what the reference left in it; empty
-   * when there is no such channel. The transaction must not have touched messages before.
+   * Locks a channel until the transaction ends; empty when there is no such channel. Fails with
+   * {@link NotAdopted} when the reference left messages in it.
    */
   static Future<Optional<ChannelFacts>> hold(SqlConnection tx, ChannelId channel) {
-    Tuple id = Tuple.of(channel.value());
     return tx.preparedQuery(HOLD)
-        .execute(id)
+        .execute(Tuple.of(channel.value()))
         .compose(
             rows ->
-                ready(rows)
-                    ? Future.succeededFuture(rows)
-                    : Adoption.adopt(tx, channel)
-                        .compose(adopted -> tx.preparedQuery(HOLD).execute(id)))
-        .map(rows -> first(rows).map(ChannelFacts::of));
+                rows.size() == 0
+                    ? Preparation.requireAdopted(tx, Set.of(channel)).map(Optional.empty())
+                    : Future.succeededFuture(Optional.of(held(rows.iterator().next(), channel))));
   }
 
   /** Refuses a channel that is archived. */
@@ -82,8 +80,11 @@ final class ChannelStore {
             });
   }
 
-  private static boolean ready(RowSet<Row> rows) {
-    return first(rows).map(row -> !row.getBoolean(UNNUMBERED)).orElse(false);
+  private static ChannelFacts held(Row row, ChannelId channel) {
+    if (row.getBoolean(UNNUMBERED)) {
+      throw new NotAdopted(Set.of(channel));
+    }
+    return ChannelFacts.of(row);
   }
 
   /** Empty when a channel has this id already, if only by messages that the reference wrote. */

@@ -2,6 +2,7 @@ package dev.palaver.channels;
 
 import dev.palaver.channels.Standings.Standing;
 import dev.palaver.config.AccessMode;
+import dev.palaver.config.ChannelConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,11 +34,13 @@ public final class Channels implements ChannelAccess {
   private final Database database;
   private final AccessMode mode;
   private final Standings standings;
+  private final Adopter adopter;
 
-  public Channels(Database database, AccessMode mode) {
+  public Channels(Database database, AccessMode mode, ChannelConfig limits) {
     this.database = database;
     this.mode = mode;
     this.standings = new Standings(database);
+    this.adopter = new Adopter(database, limits.numberingBatch());
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class Channels implements ChannelAccess {
         .compose(
             standing ->
                 standing.unnumbered()
-                    ? adopt(channel).compose(adopted -> standing(caller, channel))
+                    ? adopter.adopt(channel).compose(adopted -> standing(caller, channel))
                     : Future.succeededFuture(standing));
   }
 
@@ -82,8 +86,19 @@ public final class Channels implements ChannelAccess {
   }
 
   /**
-   * Makes a channel ready to be written to, within the writing transaction: adopts what the
-   * reference left in it, or creates it with its author as the owner, and holds its row's lock.
+   * Runs work in one transaction, which {@link #prepare}s the channels that it touches. One that
+   * the reference left messages in is adopted first, in transactions of its own: for that this one
+   * is rolled back, and the work is done again, from its beginning.
+   *
+   * @return fails with UNAVAILABLE when the reference writes to the channel again and again
+   */
+  public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return adopter.inTransaction(work);
+  }
+
+  /**
+   * Makes a channel ready to be written to, within the work of {@link #inTransaction}: creates it
+   * with its author as the owner, if it is not there, and holds its row's lock.
    *
    * @param type of a new channel
    * @param author of the message that is the first one
@@ -208,10 +223,6 @@ public final class Channels implements ChannelAccess {
 
   private Future<Standing> standing(Principal caller, ChannelId channel) {
     return standings.read(channel, caller.userId());
-  }
-
-  private Future<Void> adopt(ChannelId channel) {
-    return database.inTransaction(tx -> Adoption.adopt(tx, channel));
   }
 
   private long firstAudible(Principal caller, ChannelId channel, Standing standing) {

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The background pass of a node over channels that the reference filled: numbers their messages in
- * small transactions with pauses between, and ends when none is left. Over all nodes one works at a
- * time: each transaction takes an advisory lock, and who does not get it looks again later. A
- * channel that is used meanwhile is adopted by its user, in one go.
+ * small transactions with pauses between. When none is left it looks again from time to time, since
+ * the reference may write beside. Over all nodes one works at a time: each transaction takes an
+ * advisory lock, and who does not get it looks again later. A channel that is used meanwhile is
+ * adopted at once ({@link Adopter}).
  *
  * <p>It gives way: a lock that it does not get soon makes it leave the channel for a later round.
  * Lives on its own context.
@@ -29,7 +30,6 @@ final class Numbering extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Numbering.class);
 
   private static final long LOOK_AGAIN_MILLIS = 5_000;
-  private static final long NEXT_ROUND_MILLIS = 60_000;
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
   /** A stop waits so long for a step, which usually takes milliseconds; beyond it is cut off. */
@@ -43,12 +43,13 @@ final class Numbering extends VerticleBase {
       """;
 
   private static final int GOT_LOCK = 2;
+  private static final String FIRST_CHANNEL =
+      "SELECT channel_id FROM messages WHERE seq IS NULL ORDER BY channel_id LIMIT 1";
   private static final String NEXT_CHANNEL =
       """
       SELECT channel_id FROM messages WHERE seq IS NULL AND channel_id > $1
       ORDER BY channel_id LIMIT 1
       """;
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private enum State {
     ANOTHER_NODE,
@@ -64,13 +65,12 @@ final class Numbering extends VerticleBase {
   private final Database database;
   private final ChannelConfig config;
 
-  /** Channels up to this one are done, or left for the next round. */
-  private UUID after = BEFORE_ALL;
+  /** Channels up to this one are done, or left for the next round; null before the first. */
+  private UUID after;
 
   /** The channel that is worked on, if it is begun. */
   private UUID current;
 
-  private boolean leftSome;
   private boolean stopped;
   private Future<?> underWay = Future.succeededFuture();
   private long messages;
@@ -121,7 +121,6 @@ final class Numbering extends VerticleBase {
                   }
                   LOG.warn("numbering of channel {} is put off: {}", current, failure.getMessage());
                   leave();
-                  leftSome = true;
                   later(LOOK_AGAIN_MILLIS);
                 });
   }
@@ -140,7 +139,11 @@ final class Numbering extends VerticleBase {
     if (current != null) {
       return Future.succeededFuture(Optional.of(current));
     }
-    return tx.preparedQuery(NEXT_CHANNEL).execute(Tuple.of(after)).map(Numbering::first);
+    Future<RowSet<Row>> next =
+        after == null
+            ? tx.preparedQuery(FIRST_CHANNEL).execute()
+            : tx.preparedQuery(NEXT_CHANNEL).execute(Tuple.of(after));
+    return next.map(Numbering::first);
   }
 
   private static Optional<UUID> first(RowSet<Row> rows) {
@@ -180,13 +183,13 @@ final class Numbering extends VerticleBase {
         later(config.numberingPause().toMillis());
       }
       case NOTHING_LEFT -> {
-        if (leftSome) {
-          leftSome = false;
-          after = BEFORE_ALL;
-          later(NEXT_ROUND_MILLIS);
-        } else if (messages > 0) {
-          LOG.info("numbered {} messages of before, in {} channels: done", messages, channels);
+        if (messages > 0) {
+          LOG.info("numbered {} messages of before, in {} channels", messages, channels);
         }
+        messages = 0;
+        channels = 0;
+        after = null;
+        later(config.numberingInterval().toMillis());
       }
     }
   }

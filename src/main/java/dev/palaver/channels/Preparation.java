@@ -6,13 +6,25 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
-/** Makes channels ready to be written to, within the writing transaction, and holds their locks. */
+/**
+ * Makes channels ready to be written to, within the writing transaction, and holds their locks.
+ * Those that are not adopted end the transaction ({@link Adopter}), before a channel's lock is
+ * taken: adoption holds one while it waits for messages, which this transaction may have locked.
+ */
 final class Preparation {
   private static final String UNNUMBERED =
-      "SELECT EXISTS (SELECT 1 FROM messages WHERE channel_id = $1 AND seq IS NULL)";
+      """
+      SELECT 1 FROM unnest($1::uuid[]) AS asked (id)
+      WHERE EXISTS (SELECT 1 FROM messages m WHERE m.channel_id = asked.id AND m.seq IS NULL)
+      LIMIT 1
+      """;
   private static final String CREATE =
       """
       WITH created AS (
@@ -24,32 +36,14 @@ final class Preparation {
   private static final String LOCK = "SELECT 1 FROM channels WHERE id = $1 FOR NO KEY UPDATE";
   private static final String LOCK_ALL =
       """
-      SELECT 1 FROM channels WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
-      """;
-  private static final String UNREADY =
-      """
-      SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
-      WHERE NOT EXISTS (SELECT 1 FROM channels c WHERE c.id = asked.id)
-        OR EXISTS (SELECT 1 FROM messages m WHERE m.channel_id = asked.id AND m.seq IS NULL)
-      ORDER BY asked.id
+      SELECT id FROM channels WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE
       """;
 
   private Preparation() {}
 
-  /** Adopts what the reference left in a channel, or creates it with its author as the owner. */
+  /** Creates a channel with its author as the owner, if it is not there. */
   static Future<Void> one(SqlConnection tx, ChannelId channel, String type, UserId author) {
-    Tuple id = Tuple.of(channel.value());
-    return tx.preparedQuery(UNNUMBERED)
-        .execute(id)
-        .compose(
-            rows ->
-                rows.iterator().next().getBoolean(0)
-                    ? Adoption.adopt(tx, channel)
-                    : tx.preparedQuery(CREATE)
-                        .execute(Tuple.of(channel.value(), type, author.value()))
-                        .<Void>mapEmpty())
-        .compose(ready -> tx.preparedQuery(LOCK).execute(id))
-        .mapEmpty();
+    return requireAdopted(tx, Set.of(channel)).compose(ready -> create(tx, channel, type, author));
   }
 
   /** The same for several channels, locked in the order of their ids. */
@@ -57,19 +51,51 @@ final class Preparation {
     if (types.isEmpty()) {
       return Future.succeededFuture();
     }
-    UUID[] ids = types.keySet().stream().map(ChannelId::value).toArray(UUID[]::new);
-    Tuple channels = Tuple.tuple().addArrayOfUUID(ids);
-    return tx.preparedQuery(LOCK_ALL)
-        .execute(channels)
-        .compose(locked -> tx.preparedQuery(UNREADY).execute(channels))
+    return requireAdopted(tx, types.keySet())
+        .compose(ready -> tx.preparedQuery(LOCK_ALL).execute(ids(types.keySet())))
         .compose(
-            unready -> {
+            locked -> {
+              Set<ChannelId> missing = new HashSet<>(types.keySet());
+              for (Row row : locked) {
+                missing.remove(new ChannelId(row.getUUID(0)));
+              }
               Future<Void> prepared = Future.succeededFuture();
-              for (Row row : unready) {
-                ChannelId channel = new ChannelId(row.getUUID(0));
-                prepared = prepared.compose(done -> one(tx, channel, types.get(channel), author));
+              for (ChannelId channel : inOrder(missing)) {
+                prepared =
+                    prepared.compose(done -> create(tx, channel, types.get(channel), author));
               }
               return prepared;
             });
+  }
+
+  /** Fails with {@link NotAdopted} when one of the channels has messages without a place. */
+  static Future<Void> requireAdopted(SqlConnection tx, Set<ChannelId> channels) {
+    return tx.preparedQuery(UNNUMBERED)
+        .execute(ids(channels))
+        .map(
+            unnumbered -> {
+              if (unnumbered.size() > 0) {
+                throw new NotAdopted(channels);
+              }
+              return null;
+            });
+  }
+
+  private static Future<Void> create(
+      SqlConnection tx, ChannelId channel, String type, UserId author) {
+    return tx.preparedQuery(CREATE)
+        .execute(Tuple.of(channel.value(), type, author.value()))
+        .compose(ready -> tx.preparedQuery(LOCK).execute(Tuple.of(channel.value())))
+        .mapEmpty();
+  }
+
+  /** PostgreSQL's order of uuids is that of their text; Java's is another. */
+  private static List<ChannelId> inOrder(Set<ChannelId> channels) {
+    return channels.stream().sorted(Comparator.comparing(ChannelId::toString)).toList();
+  }
+
+  private static Tuple ids(Set<ChannelId> channels) {
+    return Tuple.tuple()
+        .addArrayOfUUID(channels.stream().map(ChannelId::value).toArray(UUID[]::new));
   }
 }

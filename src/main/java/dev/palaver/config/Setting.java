@@ -148,9 +148,10 @@ public enum Setting {
   CHAT_CHANNEL_MAX_NEW_MEMBERS("100", "most members that one request adds; beyond it 422"),
   CHAT_CHANNEL_MAX_METADATA_BYTES("16384", "largest `metadata` of a channel; beyond it 422"),
   CHAT_UNREAD_CAP("1000", "unread messages are counted up to here; this number stands for more"),
-  CHAT_NUMBERING_BATCH_SIZE(
-      "1000", "messages of an adopted database that one transaction numbers in the background"),
-  CHAT_NUMBERING_PAUSE_MS("50", "pause between two of these transactions"),
+  CHAT_NUMBERING_BATCH_SIZE("1000", "messages of an adopted database that one transaction numbers"),
+  CHAT_NUMBERING_PAUSE_MS("50", "pause between two of these transactions in the background"),
+  CHAT_NUMBERING_INTERVAL_MS(
+      "60000", "the background looks so often for messages that the reference wrote beside"),
   CHAT_FILTER_MAX_BYTES("16384", "largest `filter` or `where`; beyond it 400"),
   CHAT_FILTER_MAX_DEPTH("32", "deepest nesting of a filter; beyond it 400"),
   CHAT_FILTER_MAX_INCLUDES("4", "deepest nesting of `include`; beyond it 400"),

@@ -8,7 +8,6 @@ import dev.palaver.events.EventLog;
 import dev.palaver.events.EventType;
 import dev.palaver.messages.BatchStatement.Outcome;
 import dev.palaver.messages.BatchStatement.Verdict;
-import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -30,12 +29,10 @@ final class ChannelTurn {
     }
   }
 
-  private final Database database;
   private final Channels channels;
   private final EventLog log;
 
-  ChannelTurn(Database database, Channels channels, EventLog log) {
-    this.database = database;
+  ChannelTurn(Channels channels, EventLog log) {
     this.channels = channels;
     this.log = log;
   }
@@ -47,7 +44,7 @@ final class ChannelTurn {
    *     with {@link Repeated}
    */
   Future<List<ChatEvent>> take(MessageDraft draft, Instant now) {
-    return database.inTransaction(
+    return channels.inTransaction(
         tx ->
             channels
                 .prepare(tx, draft.channel(), draft.row().channelType(), draft.author())

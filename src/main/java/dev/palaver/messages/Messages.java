@@ -48,7 +48,7 @@ public final class Messages {
             config.write(),
             new BatchStore(
                 writers,
-                new ChannelTurn(database, channels, log),
+                new ChannelTurn(channels, log),
                 new RepeatedSend(database, new IdempotencyKeys(database)),
                 publisher,
                 clock));

@@ -13,7 +13,6 @@ import dev.palaver.filter.Property;
 import dev.palaver.http.OperationRequest;
 import dev.palaver.idempotency.IdempotencyKey;
 import dev.palaver.idempotency.IdempotencyKeys;
-import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,7 +35,6 @@ import java.util.stream.Collectors;
  * Stateless; any thread.
  */
 public final class PartCreator {
-  private final Database database;
   private final Channels channels;
   private final EventLog log;
   private final EventPublisher publisher;
@@ -44,13 +42,11 @@ public final class PartCreator {
   private final Clock clock;
 
   public PartCreator(
-      Database database,
       Channels channels,
       EventLog log,
       EventPublisher publisher,
       IdempotencyKeys keys,
       Clock clock) {
-    this.database = database;
     this.channels = channels;
     this.log = log;
     this.publisher = publisher;
@@ -108,7 +104,7 @@ public final class PartCreator {
         request
             .idempotencyKey()
             .map(text -> IdempotencyKey.of(request.userId(), text, operation, request.body()));
-    return database
+    return channels
         .inTransaction(
             tx ->
                 claim(tx, key, answer)

@@ -1,5 +1,6 @@
 package dev.palaver.records;
 
+import dev.palaver.channels.Channels;
 import dev.palaver.core.Principal;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventLog;
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
  * ids, before any channel is. Stateless; any thread.
  */
 public final class RecordEditor {
-  private final Database database;
+  private final Channels channels;
   private final EventLog log;
   private final EventPublisher publisher;
   private final int maxRows;
@@ -44,8 +45,8 @@ public final class RecordEditor {
    * @param maxRows most rows of one change; beyond it 400
    */
   public RecordEditor(
-      Database database, EventLog log, EventPublisher publisher, int maxRows, Clock clock) {
-    this.database = database;
+      Channels channels, EventLog log, EventPublisher publisher, int maxRows, Clock clock) {
+    this.channels = channels;
     this.log = log;
     this.publisher = publisher;
     this.maxRows = maxRows;
@@ -102,7 +103,7 @@ public final class RecordEditor {
 
   private Future<Integer> change(
       RecordKind kind, Changes changes, Where where, RowScope scope, OperationRequest request) {
-    return database
+    return channels
         .inTransaction(tx -> changeWithin(tx, kind, changes, where, scope, request))
         .map(
             done -> {

@@ -22,6 +22,8 @@ class NumberingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Map<String, String> SMALL_STEPS =
       Map.of("CHAT_NUMBERING_BATCH_SIZE", "7", "CHAT_NUMBERING_PAUSE_MS", "1");
+  private static final Map<String, String> FREQUENT_LOOKS =
+      Map.of("CHAT_NUMBERING_INTERVAL_MS", "50");
 
   private static final String MISPLACED =
       """
@@ -108,6 +110,26 @@ class NumberingTest {
   }
 
   @Test
+  void whatTheReferenceWritesBesideIsNumberedWithoutBeingUsed() throws SQLException {
+    fill(2, 3);
+    String nil = "00000000-0000-0000-0000-000000000000";
+
+    try (TestServer server = TestServer.start(database, FREQUENT_LOOKS)) {
+      awaitNumbered();
+      fill(1, 3);
+      awaitNumbered();
+      database.execute(
+          "INSERT INTO main.messages (body, channel_id, channel_type) VALUES ('late', '%s', 'task')"
+              .formatted(nil));
+      awaitNumbered();
+
+      assertThat(client(server, ann).say(channel(1))).isEqualTo(7);
+    }
+    assertThat(database.value("SELECT last_seq FROM main.channels WHERE id = '" + nil + "'"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void channelThatIsLockedIsLeftAndTheOthersAreNumbered() throws SQLException {
     fill(3, 20);
     database.execute(
@@ -155,6 +177,35 @@ class NumberingTest {
 
       client(server, ann).say(channel(1));
       assertThat(client(server, bob).look(channel(1)).getInteger("unreadCount")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatWasReadInTheReferenceIsReadWhenItsNextMessagesAreAdopted() throws SQLException {
+    fill(1, 30);
+    UUID carl = UUID.randomUUID();
+    database.execute(
+        """
+        INSERT INTO main.message_recipients (channel_id, message_id, recipient_id)
+        SELECT channel_id, id, '%s' FROM main.messages
+        """
+            .formatted(carl));
+    try (TestServer server = TestServer.start(database, SMALL_STEPS)) {
+      awaitNumbered();
+      assertThat(client(server, carl).look(channel(1)).getLong("readSeq")).isZero();
+    }
+
+    database.execute(
+        """
+        UPDATE main.message_recipients SET is_read = true
+          WHERE message_id IN (SELECT id FROM main.messages WHERE seq <= 20)
+        """);
+    fill(1, 10);
+
+    try (TestServer server = TestServer.start(database, SMALL_STEPS)) {
+      awaitNumbered();
+      assertThat(client(server, carl).look(channel(1)).getLong("readSeq")).isEqualTo(20);
+      assertThat(client(server, bob).look(channel(1)).getLong("readSeq")).isEqualTo(40);
     }
   }
 

@@ -70,7 +70,9 @@ class AppConfigTest {
         .isEqualTo(
             new FilterLimits(16384, 32, 4, 10000, (int) Math.min(16 * 1024 * 1024, heap / 32)));
     assertThat(config.channels())
-        .isEqualTo(new ChannelConfig(200, 100, 16384, 1000, 1000, Duration.ofMillis(50)));
+        .isEqualTo(
+            new ChannelConfig(
+                200, 100, 16384, 1000, 1000, Duration.ofMillis(50), Duration.ofMinutes(1)));
   }
 
   @Test

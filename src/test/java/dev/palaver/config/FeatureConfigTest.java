@@ -104,9 +104,11 @@ class FeatureConfigTest {
                     "CHAT_NUMBERING_BATCH_SIZE",
                     "5",
                     "CHAT_NUMBERING_PAUSE_MS",
-                    "6")
+                    "6",
+                    "CHAT_NUMBERING_INTERVAL_MS",
+                    "70")
                 .channels())
-        .isEqualTo(new ChannelConfig(1, 2, 3, 4, 5, Duration.ofMillis(6)));
+        .isEqualTo(new ChannelConfig(1, 2, 3, 4, 5, Duration.ofMillis(6), Duration.ofMillis(70)));
   }
 
   @Test

@@ -57,7 +57,7 @@ class SlowCommitsTest {
             write,
             new BatchStore(
                 writers,
-                new ChannelTurn(database, new Channels(database, AccessMode.OPEN), log),
+                new ChannelTurn(new Channels(database, AccessMode.OPEN, config.channels()), log),
                 new RepeatedSend(database, new IdempotencyKeys(database)),
                 new BusEventPublisher(vertx, Duration.ZERO),
                 clock));
