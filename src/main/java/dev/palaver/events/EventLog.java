@@ -198,7 +198,6 @@ public final class EventLog {
   private static List<ChatEvent> readEvents(ChannelId channel, RowSet<Row> rows) {
     List<ChatEvent> events = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      EventType type = EventType.ofWireName(row.getString(1)).orElseThrow();
       UUID actor = row.getUUID(3);
       Instant occurredOn = row.getOffsetDateTime(4).toInstant();
       JsonObject data = row.getJsonObject(5);
@@ -206,7 +205,7 @@ public final class EventLog {
           new ChatEvent(
               channel,
               row.getLong(0),
-              type,
+              EventType.ofWireName(row.getString(1)),
               row.getUUID(2),
               actor == null ? null : new UserId(actor),
               occurredOn,

@@ -1,10 +1,9 @@
 package dev.palaver.events;
 
 import java.util.Arrays;
-import java.util.Optional;
 
-/** The kinds of events; {@code openapi/asyncapi.yaml} lists the same ones. */
-public enum EventType {
+/** The kinds of events that a node writes; {@code openapi/asyncapi.yaml} lists the same ones. */
+public enum EventType implements EventKind {
   MESSAGE_CREATED("message.created"),
   MESSAGE_UPDATED("message.updated"),
   MESSAGE_DELETED("message.deleted"),
@@ -28,12 +27,17 @@ public enum EventType {
     this.wireName = wireName;
   }
 
-  /** The {@code type} in the log and on the wire. */
+  @Override
   public String wireName() {
     return wireName;
   }
 
-  public static Optional<EventType> ofWireName(String name) {
-    return Arrays.stream(values()).filter(t -> t.wireName.equals(name)).findFirst();
+  /** The kind of this name, known or not. */
+  static EventKind ofWireName(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.wireName.equals(name))
+        .<EventKind>map(type -> type)
+        .findFirst()
+        .orElseGet(() -> new Unknown(name));
   }
 }

@@ -7,8 +7,7 @@ import java.util.UUID;
  * An event as nodes hand it on: what routing and ordering need, and the text for clients, which no
  * node on the way parses.
  *
- * @param type the wire name ({@link EventType}); a newer node may send one that this one does not
- *     know
+ * @param type the wire name of its {@link EventKind}, known here or not
  * @param entityId the row that it is about; the user's id in {@code member.*}; null when none
  * @param json the event as {@link EventJson} writes it
  */

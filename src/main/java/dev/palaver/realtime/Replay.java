@@ -3,7 +3,10 @@ package dev.palaver.realtime;
 import dev.palaver.core.ChannelId;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.WireEvent;
+import dev.palaver.http.ErrorEnvelope;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what a subscription lacks from the log, page by page, as fast as its client reads. Nothing
@@ -11,6 +14,8 @@ import java.util.List;
  * loop.
  */
 final class Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
   private static final long RETRY_MILLIS = 1000;
 
   /** Events of the first page: how large they are is not known before. */
@@ -74,7 +79,11 @@ final class Replay {
     loop.here(
         loop.read(target.channel(), cursor.last(), pageSize),
         this::show,
-        failure -> loop.after(RETRY_MILLIS, this::pumpAgain));
+        failure -> {
+          // Logs what nobody expected: a page that no later read can bring must be seen.
+          LOG.debug("replay later: {}", ErrorEnvelope.toCaller(failure).code());
+          loop.after(RETRY_MILLIS, this::pumpAgain);
+        });
   }
 
   private void pumpAgain() {
