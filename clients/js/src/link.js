@@ -1,5 +1,6 @@
 import { PalaverError } from './errors.js';
-import { backoffMs, onClose } from './policy.js';
+import { LastWords } from './last-words.js';
+import { backoffMs } from './policy.js';
 import { Probe } from './probe.js';
 import { Registrations } from './registrations.js';
 import { Renewal } from './renewal.js';
@@ -20,12 +21,12 @@ export class Link {
   /** @type {LinkState} */ state = 'connecting';
   /** @type {import('./transport.js').Wire | undefined} */ #wire;
   /** @type {string | undefined} */ #token;
-  /** @type {PalaverError | undefined} */ #said;
   #attempt = 0;
   /** Counts connections, so that what belongs to a former one is known as such. */
   #turn = 0;
   #timers = new Timers();
   #replies = new Replies();
+  #lastWords = new LastWords();
   #probe;
   #renewal;
 
@@ -155,8 +156,8 @@ export class Link {
    * @param {number} code WebSocket close code
    */
   lose(code) {
-    const policy = onClose(code, this.#said?.status);
-    const reason = this.#said ?? PalaverError.local(`The connection closed (${code})`, `CLOSE_${code}`);
+    const policy = this.#lastWords.policy(code);
+    const reason = this.#lastWords.reason(code);
     if (policy.freshToken) {
       this.tokens.forget(this.#token);
     }
@@ -170,7 +171,7 @@ export class Link {
 
   #opened() {
     this.#timers.clearAll();
-    this.#said = undefined;
+    this.#lastWords.forget();
     this.#become('online', {});
     this.#show();
     this.#timers.set('stable', this.times.stableMs, () => {
@@ -201,6 +202,7 @@ export class Link {
       this.given.onError(PalaverError.local('The server sent no JSON', 'BAD_FRAME', failure));
       return;
     }
+    this.#lastWords.hear(frame);
     if (this.#replies.take(frame)) {
       return;
     }
@@ -208,11 +210,7 @@ export class Link {
       this.#attempt = 0;
       this.registrations.take(frame.address, frame.body);
     } else if (frame.type === 'err') {
-      const failure = PalaverError.from(frame.failureCode, frame.error ?? frame, frame.retryAfterMs);
-      const aboutAll = frame.address === undefined || failure.status === 401;
-      if (!this.registrations.refused(frame.address, failure) && aboutAll) {
-        this.#said = failure;
-      }
+      this.registrations.refused(frame.address, PalaverError.refused(frame));
     }
   }
 
