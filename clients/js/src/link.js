@@ -8,6 +8,8 @@ import { Replies } from './replies.js';
 import { Timers } from './timers.js';
 
 const MAX_WAITING_BYTES = 1024 * 1024;
+/** The server knows it without parsing it, and checks no token for it. */
+const BARE_PING = '{"type":"ping"}';
 
 /**
  * The one connection of a client: opens, proves who is there, notices silence, comes back.
@@ -43,11 +45,11 @@ export class Link {
     this.times = times;
     this.given = given;
     this.registrations = new Registrations(this);
-    this.#probe = new Probe(
-      times.probeMs,
-      (address) => this.request(address, null),
-      () => this.lose(1006),
-    );
+    this.#probe = new Probe(times, {
+      ask: (frame) => this.frame(frame),
+      ping: transport.answersPings ? undefined : () => this.#wire?.send(BARE_PING),
+      dead: () => this.lose(1006),
+    });
     this.#renewal = new Renewal(() => this.renew(), {
       againMs: (attempt) => backoffMs(attempt, times, given.random()),
       signedOut: (reason) => this.close(reason),
@@ -137,6 +139,7 @@ export class Link {
       const proof = this.transport.tokenInFrames ? this.#proof() : {};
       const headers = { ...proof, .../** @type {object} */ (frame.headers ?? {}) };
       this.#wire.send(JSON.stringify({ ...frame, headers }));
+      this.#probe.sent();
     }
   }
 
