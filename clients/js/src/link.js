@@ -1,4 +1,5 @@
 import { PalaverError } from './errors.js';
+import { Incoming } from './incoming.js';
 import { LastWords } from './last-words.js';
 import { backoffMs } from './policy.js';
 import { Probe } from './probe.js';
@@ -29,6 +30,7 @@ export class Link {
   #timers = new Timers();
   #replies = new Replies();
   #lastWords = new LastWords();
+  #incoming;
   #probe;
   #renewal;
 
@@ -45,6 +47,7 @@ export class Link {
     this.times = times;
     this.given = given;
     this.registrations = new Registrations(this);
+    this.#incoming = new Incoming(this.#replies, this.#lastWords, this.registrations, given.onError);
     this.#probe = new Probe(times, {
       ask: (frame) => this.frame(frame),
       ping: transport.answersPings ? undefined : () => this.#wire?.send(BARE_PING),
@@ -194,26 +197,10 @@ export class Link {
     return { Authorization: `Bearer ${this.#token}` };
   }
 
-  /** @param {string} text */
-  #take(text) {
+  #take(/** @type {string} */ text) {
     this.#probe.heard();
-    /** @type {any} */
-    let frame;
-    try {
-      frame = JSON.parse(text);
-    } catch (failure) {
-      this.given.onError(PalaverError.local('The server sent no JSON', 'BAD_FRAME', failure));
-      return;
-    }
-    this.#lastWords.hear(frame);
-    if (this.#replies.take(frame)) {
-      return;
-    }
-    if (frame.type === 'rec') {
+    if (this.#incoming.take(text)) {
       this.#attempt = 0;
-      this.registrations.take(frame.address, frame.body);
-    } else if (frame.type === 'err') {
-      this.registrations.refused(frame.address, PalaverError.refused(frame));
     }
   }
 
