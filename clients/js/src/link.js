@@ -103,8 +103,7 @@ export class Link {
    * @param {PalaverError} [reason] none when the caller wished it
    */
   close(reason) {
-    if (this.state !== 'closed') {
-      this.#hangUp('The client is closed', 'CLOSED');
+    if (this.state !== 'closed' && this.#hangUp('The client is closed', 'CLOSED')) {
       this.#become('closed', { reason });
       this.registrations.end(reason);
     }
@@ -162,6 +161,9 @@ export class Link {
    * @param {number} code WebSocket close code
    */
   lose(code) {
+    if (this.state === 'closed') {
+      return;
+    }
     const policy = this.#lastWords.policy(code);
     const reason = this.#lastWords.reason(code);
     if (policy.freshToken) {
@@ -171,20 +173,23 @@ export class Link {
       this.close(reason);
       return;
     }
-    this.#hangUp('The connection was lost', 'OFFLINE');
-    this.#retry(reason, reason.retryAfterMs ?? policy.leastMs ?? 0);
+    if (this.#hangUp('The connection was lost', 'OFFLINE')) {
+      this.#retry(reason, reason.retryAfterMs ?? policy.leastMs ?? 0);
+    }
   }
 
   #opened() {
     this.#timers.clearAll();
     this.#lastWords.forget();
-    this.#become('online', {});
+    this.state = 'online';
     this.#show();
     this.#timers.set('stable', this.times.stableMs, () => {
       this.#attempt = 0;
     });
     this.#probe.start();
     this.registrations.online();
+    // Told last: the caller may close the client here, or subscribe, which the token has to precede.
+    this.#become('online', {});
   }
 
   /** Shows the token, and plans the next one. A ping is the frame that asks for nothing else. */
@@ -209,8 +214,8 @@ export class Link {
       this.close(failure);
       return;
     }
-    this.given.onError(failure);
     this.#retry(PalaverError.local('token() failed', 'TOKEN_FAILED', failure), 0);
+    this.given.onError(failure);
   }
 
   #retry(/** @type {PalaverError} */ reason, /** @type {number} */ leastMs) {
@@ -220,8 +225,9 @@ export class Link {
     this.#become('reconnecting', { reason, retryInMs });
   }
 
+  /** @returns {boolean} false when the caller, told of it, closed the client meanwhile */
   #hangUp(/** @type {string} */ message, /** @type {string} */ code) {
-    this.#turn++;
+    const turn = ++this.#turn;
     this.#timers.clearAll();
     this.#probe.stop();
     this.#renewal.stop();
@@ -233,6 +239,7 @@ export class Link {
     if (wasOnline) {
       this.registrations.offline();
     }
+    return turn === this.#turn;
   }
 
   #become(/** @type {LinkState} */ state, /** @type {StateFacts} */ facts) {

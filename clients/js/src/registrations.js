@@ -115,13 +115,16 @@ export class Registrations {
   }
 
   #again(/** @type {Listener} */ listener, /** @type {PalaverError} */ failure, /** @type {number} */ times) {
-    listener.waiting(failure);
+    if (this.#listeners.get(listener.address) !== listener) {
+      return;
+    }
     const wait = backoffMs(times, this.#link.times, this.#link.given.random());
     clearTimeout(this.#later.get(listener.address));
     this.#later.set(
       listener.address,
       setTimeout(() => this.#redo(listener), wait),
     );
+    listener.waiting(failure);
   }
 
   #redo(/** @type {Listener} */ listener) {
@@ -139,6 +142,7 @@ export class Registrations {
       }
       this.#due.delete(address);
       if (listener) {
+        clearTimeout(this.#asked.get(address));
         this.#asked.set(
           address,
           setTimeout(() => this.#link.lose(1006), UNANSWERED_MS),
