@@ -35,7 +35,10 @@ export interface ConnectOptions {
 export interface Times {
   /** To open a connection (10 000). */
   openMs: number;
-  /** Silence after which the client asks whether the server is there (25 000). */
+  /**
+   * Silence after which the client asks whether the server is there (25 000); over SockJS also how
+   * often one that only listens shows that it is there itself.
+   */
   probeMs: number;
   /** To wait for an answer over the socket (10 000). */
   replyMs: number;

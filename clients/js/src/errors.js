@@ -39,6 +39,11 @@ export class PalaverError extends Error {
     });
   }
 
+  /** @param {any} frame an `err` frame */
+  static refused(frame) {
+    return PalaverError.from(frame.failureCode, frame.error ?? frame, frame.retryAfterMs);
+  }
+
   /** The server ended a subscription. @param {string} why as `membership` */
   static unsubscribed(why) {
     return new PalaverError(`No longer subscribed: ${why}`, { code: 'UNSUBSCRIBED', details: [why] });

@@ -31,8 +31,8 @@ export class UserFeed {
       },
       empty: () => {
         if (this.state === 'paused') {
-          this.#become('joining', {});
           registrations.add(this);
+          this.#become('joining', {});
         }
       },
     });

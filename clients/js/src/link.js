@@ -1,5 +1,7 @@
 import { PalaverError } from './errors.js';
-import { backoffMs, onClose } from './policy.js';
+import { Incoming } from './incoming.js';
+import { LastWords } from './last-words.js';
+import { backoffMs } from './policy.js';
 import { Probe } from './probe.js';
 import { Registrations } from './registrations.js';
 import { Renewal } from './renewal.js';
@@ -7,6 +9,8 @@ import { Replies } from './replies.js';
 import { Timers } from './timers.js';
 
 const MAX_WAITING_BYTES = 1024 * 1024;
+/** The server knows it without parsing it, and checks no token for it. */
+const BARE_PING = '{"type":"ping"}';
 
 /**
  * The one connection of a client: opens, proves who is there, notices silence, comes back.
@@ -20,12 +24,13 @@ export class Link {
   /** @type {LinkState} */ state = 'connecting';
   /** @type {import('./transport.js').Wire | undefined} */ #wire;
   /** @type {string | undefined} */ #token;
-  /** @type {PalaverError | undefined} */ #said;
   #attempt = 0;
   /** Counts connections, so that what belongs to a former one is known as such. */
   #turn = 0;
   #timers = new Timers();
   #replies = new Replies();
+  #lastWords = new LastWords();
+  #incoming;
   #probe;
   #renewal;
 
@@ -42,11 +47,12 @@ export class Link {
     this.times = times;
     this.given = given;
     this.registrations = new Registrations(this);
-    this.#probe = new Probe(
-      times.probeMs,
-      (address) => this.request(address, null),
-      () => this.lose(1006),
-    );
+    this.#incoming = new Incoming(this.#replies, this.#lastWords, this.registrations, given.onError);
+    this.#probe = new Probe(times, {
+      ask: (frame) => this.frame(frame),
+      ping: transport.answersPings ? undefined : () => this.#wire?.send(BARE_PING),
+      dead: () => this.lose(1006),
+    });
     this.#renewal = new Renewal(() => this.renew(), {
       againMs: (attempt) => backoffMs(attempt, times, given.random()),
       signedOut: (reason) => this.close(reason),
@@ -97,8 +103,7 @@ export class Link {
    * @param {PalaverError} [reason] none when the caller wished it
    */
   close(reason) {
-    if (this.state !== 'closed') {
-      this.#hangUp('The client is closed', 'CLOSED');
+    if (this.state !== 'closed' && this.#hangUp('The client is closed', 'CLOSED')) {
       this.#become('closed', { reason });
       this.registrations.end(reason);
     }
@@ -136,6 +141,7 @@ export class Link {
       const proof = this.transport.tokenInFrames ? this.#proof() : {};
       const headers = { ...proof, .../** @type {object} */ (frame.headers ?? {}) };
       this.#wire.send(JSON.stringify({ ...frame, headers }));
+      this.#probe.sent();
     }
   }
 
@@ -155,8 +161,11 @@ export class Link {
    * @param {number} code WebSocket close code
    */
   lose(code) {
-    const policy = onClose(code, this.#said?.status);
-    const reason = this.#said ?? PalaverError.local(`The connection closed (${code})`, `CLOSE_${code}`);
+    if (this.state === 'closed') {
+      return;
+    }
+    const policy = this.#lastWords.policy(code);
+    const reason = this.#lastWords.reason(code);
     if (policy.freshToken) {
       this.tokens.forget(this.#token);
     }
@@ -164,20 +173,23 @@ export class Link {
       this.close(reason);
       return;
     }
-    this.#hangUp('The connection was lost', 'OFFLINE');
-    this.#retry(reason, reason.retryAfterMs ?? policy.leastMs ?? 0);
+    if (this.#hangUp('The connection was lost', 'OFFLINE')) {
+      this.#retry(reason, reason.retryAfterMs ?? policy.leastMs ?? 0);
+    }
   }
 
   #opened() {
     this.#timers.clearAll();
-    this.#said = undefined;
-    this.#become('online', {});
+    this.#lastWords.forget();
+    this.state = 'online';
     this.#show();
     this.#timers.set('stable', this.times.stableMs, () => {
       this.#attempt = 0;
     });
     this.#probe.start();
     this.registrations.online();
+    // Told last: the caller may close the client here, or subscribe, which the token has to precede.
+    this.#become('online', {});
   }
 
   /** Shows the token, and plans the next one. A ping is the frame that asks for nothing else. */
@@ -190,29 +202,10 @@ export class Link {
     return { Authorization: `Bearer ${this.#token}` };
   }
 
-  /** @param {string} text */
-  #take(text) {
+  #take(/** @type {string} */ text) {
     this.#probe.heard();
-    /** @type {any} */
-    let frame;
-    try {
-      frame = JSON.parse(text);
-    } catch (failure) {
-      this.given.onError(PalaverError.local('The server sent no JSON', 'BAD_FRAME', failure));
-      return;
-    }
-    if (this.#replies.take(frame)) {
-      return;
-    }
-    if (frame.type === 'rec') {
+    if (this.#incoming.take(text)) {
       this.#attempt = 0;
-      this.registrations.take(frame.address, frame.body);
-    } else if (frame.type === 'err') {
-      const failure = PalaverError.from(frame.failureCode, frame.error ?? frame, frame.retryAfterMs);
-      const aboutAll = frame.address === undefined || failure.status === 401;
-      if (!this.registrations.refused(frame.address, failure) && aboutAll) {
-        this.#said = failure;
-      }
     }
   }
 
@@ -221,8 +214,8 @@ export class Link {
       this.close(failure);
       return;
     }
-    this.given.onError(failure);
     this.#retry(PalaverError.local('token() failed', 'TOKEN_FAILED', failure), 0);
+    this.given.onError(failure);
   }
 
   #retry(/** @type {PalaverError} */ reason, /** @type {number} */ leastMs) {
@@ -232,8 +225,9 @@ export class Link {
     this.#become('reconnecting', { reason, retryInMs });
   }
 
+  /** @returns {boolean} false when the caller, told of it, closed the client meanwhile */
   #hangUp(/** @type {string} */ message, /** @type {string} */ code) {
-    this.#turn++;
+    const turn = ++this.#turn;
     this.#timers.clearAll();
     this.#probe.stop();
     this.#renewal.stop();
@@ -245,6 +239,7 @@ export class Link {
     if (wasOnline) {
       this.registrations.offline();
     }
+    return turn === this.#turn;
   }
 
   #become(/** @type {LinkState} */ state, /** @type {StateFacts} */ facts) {

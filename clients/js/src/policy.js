@@ -17,13 +17,17 @@ export const CLOSE_CODES = {
   4401: { reconnect: true, freshToken: true },
 };
 
-/** Of the statuses of `err` frames, the close codes that follow them. @type {Record<number, number>} */
-const CLOSES_WITH = { 401: 4401, 413: 1009 };
+/**
+ * Of the statuses of `err` frames, the close codes that follow them. 429 comes before 4029 and before
+ * 4030, with the same code: then coming back, slowly, is the answer that is never wrong for long.
+ *
+ * @type {Record<number, number>}
+ */
+const CLOSES_WITH = { 401: 4401, 413: 1009, 429: 4029, 503: 1013 };
 
 /**
  * @param {number} code
- * @param {number} [status] of the last `err` frame: SockJS transports without a WebSocket carry no
- *     code of the server's
+ * @param {number} [status] of the last `err` frame: SockJS transports carry no code of the server's
  */
 export function onClose(code, status = 0) {
   return CLOSE_CODES[code] ?? CLOSE_CODES[CLOSES_WITH[status]] ?? { reconnect: true };

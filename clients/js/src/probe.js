@@ -1,49 +1,60 @@
 /** The server answers a send to an address that is not there: proof that both directions work. */
-const ADDRESS = 'chat.probe';
+const QUESTION = { type: 'send', address: 'chat.probe', replyAddress: 'chat.probe', body: null };
 
-/** Notices a connection that is dead without a word: no page sees the pings of a WebSocket. */
+/**
+ * Notices a connection that is dead without a word: no page sees the pings of a WebSocket. Where the
+ * socket does not answer those by itself, it also keeps a client alive that only listens.
+ */
 export class Probe {
   #heard = false;
+  #sent = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
-  #silenceMs;
-  #ask;
-  #dead;
+  #times;
+  #given;
 
   /**
-   * @param {number} silenceMs after which to ask
-   * @param {(address: string) => Promise<unknown>} ask rejects with NO_REPLY when nobody answers
-   * @param {() => void} dead is called then
+   * @param {{probeMs: number, replyMs: number}} times silence after which to ask, and to wait then
+   * @param {{ask: (frame: Record<string, unknown>) => void, ping?: () => void, dead: () => void}} given
+   *     `ask` sends a frame, however many wait already: on a dead connection none ever leaves;
+   *     `ping` is for sockets that do not answer the server's own pings
    */
-  constructor(silenceMs, ask, dead) {
-    this.#silenceMs = silenceMs;
-    this.#ask = ask;
-    this.#dead = dead;
+  constructor(times, given) {
+    this.#times = times;
+    this.#given = given;
   }
 
   start() {
-    this.stop();
     this.#heard = false;
-    this.#timer = setTimeout(() => this.#look(), this.#silenceMs);
+    this.#sent = false;
+    this.#in(this.#times.probeMs, () => this.#look());
   }
 
   heard() {
     this.#heard = true;
   }
 
+  sent() {
+    this.#sent = true;
+  }
+
   stop() {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   #look() {
-    const silent = !this.#heard;
-    this.start();
-    if (silent) {
-      this.#ask(ADDRESS).catch((failure) => {
-        if (failure.code === 'NO_REPLY' && this.#timer !== undefined && !this.#heard) {
-          this.#dead();
-        }
-      });
+    if (!this.#heard) {
+      this.#given.ask(QUESTION);
+      this.#in(this.#times.replyMs, () => (this.#heard ? this.start() : this.#given.dead()));
+      return;
     }
+    if (!this.#sent) {
+      this.#given.ping?.();
+    }
+    this.start();
+  }
+
+  #in(/** @type {number} */ ms, /** @type {() => void} */ act) {
+    this.stop();
+    this.#timer = setTimeout(act, ms);
   }
 }

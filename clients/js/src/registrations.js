@@ -88,15 +88,11 @@ export class Registrations {
     listener?.take(body);
   }
 
-  /**
-   * @param {string | undefined} address
-   * @param {PalaverError} failure
-   * @returns {boolean} whether it was the answer to a registration
-   */
+  /** The answer to a registration, if it was one. @param {string | undefined} address @param {PalaverError} failure */
   refused(address, failure) {
     const listener = address === undefined ? undefined : this.#listeners.get(address);
     if (!listener) {
-      return false;
+      return;
     }
     this.#answered(listener.address);
     const times = (this.#failures.get(listener.address) ?? 0) + 1;
@@ -109,7 +105,6 @@ export class Registrations {
       this.#forget(listener.address);
       listener.ended(failure);
     }
-    return true;
   }
 
   #renew(/** @type {Listener} */ listener, /** @type {PalaverError} */ failure, /** @type {number} */ times) {
@@ -120,13 +115,16 @@ export class Registrations {
   }
 
   #again(/** @type {Listener} */ listener, /** @type {PalaverError} */ failure, /** @type {number} */ times) {
-    listener.waiting(failure);
+    if (this.#listeners.get(listener.address) !== listener) {
+      return;
+    }
     const wait = backoffMs(times, this.#link.times, this.#link.given.random());
     clearTimeout(this.#later.get(listener.address));
     this.#later.set(
       listener.address,
       setTimeout(() => this.#redo(listener), wait),
     );
+    listener.waiting(failure);
   }
 
   #redo(/** @type {Listener} */ listener) {
@@ -144,6 +142,7 @@ export class Registrations {
       }
       this.#due.delete(address);
       if (listener) {
+        clearTimeout(this.#asked.get(address));
         this.#asked.set(
           address,
           setTimeout(() => this.#link.lose(1006), UNANSWERED_MS),

@@ -5,6 +5,8 @@ import { expiryOf } from './tokens.js';
 export class Renewal {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #attempt = 0;
+  /** Raised at each stop, so that a renewal that is under way then starts nothing when it fails. */
+  #generation = 0;
   #renew;
   #given;
 
@@ -28,12 +30,14 @@ export class Renewal {
   }
 
   stop() {
+    this.#generation++;
     clearTimeout(this.#timer);
   }
 
   #in(/** @type {number} */ ms) {
+    const generation = this.#generation;
     this.#timer = setTimeout(() => {
-      this.#renew().catch((failure) => this.#failed(failure));
+      this.#renew().catch((failure) => generation === this.#generation && this.#failed(failure));
     }, ms);
   }
 
@@ -42,8 +46,8 @@ export class Renewal {
     if (failure?.code === 'SIGNED_OUT') {
       this.#given.signedOut(failure);
     } else {
-      this.#given.onError(failure);
       this.#in(this.#given.againMs(this.#attempt++));
+      this.#given.onError(failure);
     }
   }
 }

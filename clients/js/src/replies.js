@@ -40,7 +40,7 @@ export class Replies {
       return false;
     }
     if (frame.type === 'err') {
-      waiting.failed(PalaverError.from(frame.failureCode, frame.error ?? frame));
+      waiting.failed(PalaverError.refused(frame));
     } else {
       waiting.done(frame.body);
     }

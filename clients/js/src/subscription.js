@@ -129,8 +129,8 @@ export class Subscription {
   }
 
   #again() {
-    this.#become('joining', {});
     this.#registrations.add(this);
+    this.#become('joining', {});
   }
 
   /** The handlers are slower than the channel: let the server keep what is more. */

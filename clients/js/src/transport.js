@@ -7,7 +7,7 @@ const CLOSE_AFTER_ERROR_MS = 100;
  *
  * @typedef {{send: (text: string) => void, waiting: () => number, drop: () => void}} Wire
  * @typedef {{open: () => void, text: (text: string) => void, closed: (code: number) => void}} WireEvents
- * @typedef {{dial: (events: WireEvents) => Wire, tokenInFrames: boolean}} Transport
+ * @typedef {{dial: (events: WireEvents) => Wire, tokenInFrames: boolean, answersPings: boolean}} Transport
  */
 
 /**
@@ -20,15 +20,18 @@ const CLOSE_AFTER_ERROR_MS = 100;
 export function transportOf(url, given) {
   if (given.SockJS) {
     const SockJS = given.SockJS;
-    // Over its polling transports a request carries no proof of its own: each frame must.
-    return { dial: (events) => wire(new SockJS(`${url}/eventbus`), events), tokenInFrames: true };
+    // Over its polling transports a request carries no proof of its own: each frame must. Its own
+    // heartbeats are no sign of life to the server: only frames are.
+    const dial = (/** @type {WireEvents} */ events) => wire(new SockJS(`${url}/eventbus`), events);
+    return { dial, tokenInFrames: true, answersPings: false };
   }
   const Socket = given.WebSocket ?? globalThis.WebSocket;
   if (!Socket) {
     throw PalaverError.local('This platform has no WebSocket: give one as an option', 'NO_WEBSOCKET');
   }
   const address = `${url.replace(/^http/, 'ws')}/eventbus/websocket`;
-  return { dial: (events) => wire(new Socket(address), events), tokenInFrames: false };
+  const dial = (/** @type {WireEvents} */ events) => wire(new Socket(address), events);
+  return { dial, tokenInFrames: false, answersPings: true };
 }
 
 /**
