@@ -1,8 +1,5 @@
 package dev.palaver.core;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,32 +16,26 @@ public final class JsonWeight {
   /**
    * Weighs a value with all that is in it. It calls itself for each level: depth must be bounded.
    *
-   * @param json as Vert.x has it, or as maps and lists; may be null
+   * @param json maps or what holds entries, lists or what holds items; may be null
    * @return bytes, roughly
    */
   public static long of(Object json) {
     if (json instanceof CharSequence text) {
       return VALUE_BYTES + text.length();
     }
-    if (json instanceof JsonObject object) {
-      return of(object.getMap());
+    if (json instanceof Map<?, ?> members) {
+      return of(members.entrySet());
     }
-    if (json instanceof JsonArray array) {
-      return of(array.getList());
+    if (!(json instanceof Iterable<?> items)) {
+      return VALUE_BYTES;
     }
     long bytes = CONTAINER_BYTES;
-    if (json instanceof Map<?, ?> members) {
-      for (Map.Entry<?, ?> member : members.entrySet()) {
-        bytes += MEMBER_BYTES + member.getKey().toString().length() + of(member.getValue());
-      }
-      return bytes;
+    for (Object item : items) {
+      bytes +=
+          item instanceof Map.Entry<?, ?> member
+              ? MEMBER_BYTES + member.getKey().toString().length() + of(member.getValue())
+              : of(item);
     }
-    if (json instanceof List<?> items) {
-      for (Object item : items) {
-        bytes += of(item);
-      }
-      return bytes;
-    }
-    return VALUE_BYTES;
+    return bytes;
   }
 }
