@@ -26,7 +26,7 @@ export class UserFeed {
       handle: (/** @type {any} */ item) => (item.reset ? options.onReset?.() : options.onEvent(item.event)),
       onError: given.onError,
       full: () => {
-        registrations.remove(this);
+        registrations.pause(this);
         this.#become('paused', {});
       },
       empty: () => {

@@ -21,6 +21,7 @@ const UNANSWERED_MS = 30_000;
 export class Registrations {
   /** @type {Map<string, Listener>} */ #listeners = new Map();
   /** @type {Set<string>} */ #due = new Set();
+  /** Listed, and not registered until they are added again. @type {Set<string>} */ #paused = new Set();
   /** Asked and not yet answered. @type {Map<string, ReturnType<typeof setTimeout>>} */ #asked = new Map();
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */ #later = new Map();
   /** @type {Map<string, number>} */ #failures = new Map();
@@ -39,17 +40,25 @@ export class Registrations {
   /** Adds a listener, or registers one again from where it is now. @param {Listener} listener */
   add(listener) {
     this.#listeners.set(listener.address, listener);
+    this.#paused.delete(listener.address);
     this.#due.add(listener.address);
     this.#pump();
   }
 
-  /** Tells the server to stop. @param {Listener} listener */
-  remove(listener) {
-    if (this.#listeners.get(listener.address) === listener) {
-      this.#forget(listener.address);
+  /** Tells the server to stop until the listener is added again. @param {Listener} listener */
+  pause(listener) {
+    if (this.#active(listener)) {
+      this.#settle(listener.address);
+      this.#paused.add(listener.address);
       this.#link.frame({ type: 'unregister', address: listener.address });
       this.#pump();
     }
+  }
+
+  /** Tells the server to stop. @param {Listener} listener */
+  remove(listener) {
+    this.pause(listener);
+    this.drop(listener);
   }
 
   /** Stops without a word, since the server ended it. @param {Listener} listener */
@@ -61,7 +70,7 @@ export class Registrations {
   }
 
   online() {
-    this.#due = new Set(this.#listeners.keys());
+    this.#due = new Set([...this.#listeners.keys()].filter((address) => !this.#paused.has(address)));
     this.#pump();
   }
 
@@ -75,6 +84,7 @@ export class Registrations {
     const listeners = [...this.#listeners.values()];
     this.#clear();
     this.#listeners.clear();
+    this.#paused.clear();
     listeners.forEach((listener) => listener.ended(reason));
   }
 
@@ -91,7 +101,7 @@ export class Registrations {
   /** The answer to a registration, if it was one. @param {string | undefined} address @param {PalaverError} failure */
   refused(address, failure) {
     const listener = address === undefined ? undefined : this.#listeners.get(address);
-    if (!listener) {
+    if (!listener || !this.#active(listener)) {
       return;
     }
     this.#answered(listener.address);
@@ -115,7 +125,7 @@ export class Registrations {
   }
 
   #again(/** @type {Listener} */ listener, /** @type {PalaverError} */ failure, /** @type {number} */ times) {
-    if (this.#listeners.get(listener.address) !== listener) {
+    if (!this.#active(listener)) {
       return;
     }
     const wait = backoffMs(times, this.#link.times, this.#link.given.random());
@@ -129,7 +139,7 @@ export class Registrations {
 
   #redo(/** @type {Listener} */ listener) {
     this.#later.delete(listener.address);
-    if (this.#listeners.get(listener.address) === listener) {
+    if (this.#active(listener)) {
       this.add(listener);
     }
   }
@@ -158,8 +168,19 @@ export class Registrations {
     this.#pump();
   }
 
+  /** Whether it is listed, and wants to be registered. */
+  #active(/** @type {Listener} */ listener) {
+    return this.#listeners.get(listener.address) === listener && !this.#paused.has(listener.address);
+  }
+
   #forget(/** @type {string} */ address) {
     this.#listeners.delete(address);
+    this.#paused.delete(address);
+    this.#settle(address);
+  }
+
+  /** Nothing is to be asked for the address, or waited for, any more. */
+  #settle(/** @type {string} */ address) {
     this.#due.delete(address);
     this.#failures.delete(address);
     clearTimeout(this.#asked.get(address));

@@ -135,7 +135,7 @@ export class Subscription {
 
   /** The handlers are slower than the channel: let the server keep what is more. */
   #pause() {
-    this.#registrations.remove(this);
+    this.#registrations.pause(this);
     this.#become('paused', {});
   }
 
