@@ -72,11 +72,13 @@ export class UserFeed {
       return;
     }
     if (body.type === 'subscribed') {
-      if (this.#before) {
-        this.#inbox.add({ reset: true });
-      }
+      const again = this.#before;
       this.#before = true;
       this.#become('live', {});
+      if (again) {
+        // The last step: it may fill the inbox, which pauses, or have a handler that closes.
+        this.#inbox.add({ reset: true });
+      }
     } else if (body.type === 'unsubscribed') {
       this.#registrations.drop(this);
       this.ended(PalaverError.unsubscribed(body.reason));

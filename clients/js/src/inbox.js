@@ -23,6 +23,9 @@ export class Inbox {
 
   /** @param {T} item */
   add(item) {
+    if (this.#closed) {
+      return;
+    }
     this.#items.push(item);
     if (!this.#running) {
       void this.#run();

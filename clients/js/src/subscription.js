@@ -95,23 +95,25 @@ export class Subscription {
   }
 
   #subscribed(/** @type {any} */ body) {
-    if (!body.recovered) {
-      this.#startOver(body);
-    } else if (this.state === 'live') {
+    if (body.recovered && this.state === 'live') {
       // The answer to a registration of somebody who has gone meanwhile: who knows what it skipped.
       this.#again();
       return;
     }
-    this.#last ??= body.seq;
-    this.seq ??= body.seq;
+    // The log does not reach back: the caller reads history over REST, up to the head.
+    const reset = body.recovered ? undefined : { channelId: this.channelId, after: this.#last, head: body.seq };
+    if (reset) {
+      this.#last = body.seq;
+    } else {
+      this.#last ??= body.seq;
+      this.seq ??= body.seq;
+    }
     this.#fresh = true;
     this.#become('live', { head: body.seq });
-  }
-
-  /** The log does not reach back: the caller reads history over REST, up to the head. */
-  #startOver(/** @type {any} */ body) {
-    this.#inbox.add({ reset: { channelId: this.channelId, after: this.#last, head: body.seq } });
-    this.#last = body.seq;
+    if (reset) {
+      // The last step: it may fill the inbox, which pauses, or have a handler that closes.
+      this.#inbox.add({ reset });
+    }
   }
 
   #event(/** @type {any} */ event) {
