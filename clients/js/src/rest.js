@@ -7,6 +7,7 @@ const TRY_MS = 35_000;
 /**
  * @typedef {{query?: Record<string, unknown>, headers?: Record<string, string>,
  *     idempotencyKey?: string, timeoutMs?: number, signal?: AbortSignal}} RestOptions
+ * @typedef {{ok: boolean, status: number, headers: Headers, text: string}} Answer
  */
 
 /** Requests over HTTP, with the caller's token; repeated where that is safe. */
@@ -113,8 +114,16 @@ export class Rest {
     return read(await this.#try(await this.#tokens.get(), method, path, options));
   }
 
-  /** @param {string} token @param {string} method @param {string} path @param {RestOptions & {body?: unknown}} options */
-  async #try(token, method, path, options) {
+  /**
+   * One question, up to the end of its answer's body.
+   *
+   * @param {string} token
+   * @param {string} method
+   * @param {string} path
+   * @param {RestOptions & {body?: unknown}} options
+   * @returns {Promise<Answer>}
+   */
+  #try(token, method, path, options) {
     /** @type {Record<string, string>} */
     const headers = { ...options.headers, Authorization: `Bearer ${token}` };
     if (options.body !== undefined) {
@@ -125,19 +134,25 @@ export class Rest {
     }
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const giveUp = this.#giveUp(options.signal);
-    const signal = either(giveUp, AbortSignal.timeout(TRY_MS));
-    try {
-      return await this.#fetch(this.#url + path + queryOf(options.query), { method, headers, body, signal });
-    } catch (failure) {
-      throw giveUp.aborted
-        ? PalaverError.local('The request was given up', 'ABORTED', failure)
-        : PalaverError.local('No answer came', 'OFFLINE', failure);
-    }
+    return abortable(giveUp, async (mine) => {
+      const timer = setTimeout(() => mine.abort(), TRY_MS);
+      try {
+        const { signal } = mine;
+        const answer = await this.#fetch(this.#url + path + queryOf(options.query), { method, headers, body, signal });
+        return { ok: answer.ok, status: answer.status, headers: answer.headers, text: await answer.text() };
+      } catch (failure) {
+        throw giveUp.some((signal) => signal.aborted)
+          ? PalaverError.local('The request was given up', 'ABORTED', failure)
+          : PalaverError.local('No answer came, or not all of it', 'OFFLINE', failure);
+      } finally {
+        clearTimeout(timer);
+      }
+    });
   }
 
-  /** Aborted by the caller, or by the client's end. @param {AbortSignal} [signal] */
+  /** What ends a request early: the client's end, and the caller. @param {AbortSignal} [signal] */
   #giveUp(signal) {
-    return signal ? either(signal, this.#closing) : this.#closing;
+    return signal ? [this.#closing, signal] : [this.#closing];
   }
 }
 
@@ -149,12 +164,9 @@ function queryOf(query = {}) {
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }
 
-/** @param {Response} answer */
-async function read(answer) {
-  const text = await answer.text().catch((failure) => {
-    throw PalaverError.local('The answer broke off', 'OFFLINE', failure);
-  });
-  const json = parse(text);
+/** @param {Answer} answer @returns {any} its JSON */
+function read(answer) {
+  const json = parse(answer.text);
   if (!answer.ok) {
     const seconds = Number(answer.headers.get('Retry-After'));
     const wait = seconds > 0 ? seconds * 1000 : undefined;
@@ -172,32 +184,40 @@ function parse(text) {
   }
 }
 
-/** AbortSignal.any came to browsers in 2023 and 2024 only. @param {AbortSignal[]} signals */
-function either(...signals) {
-  const both = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) {
-      both.abort(signal.reason);
-    }
-    signal.addEventListener('abort', () => both.abort(signal.reason), { once: true, signal: both.signal });
+/**
+ * Runs an act that ends with the first of some signals. Nothing is left on them afterwards: they live
+ * as long as the client. AbortSignal.any came to browsers in 2023 and 2024 only.
+ *
+ * @template T
+ * @param {AbortSignal[]} signals
+ * @param {(mine: AbortController) => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+async function abortable(signals, act) {
+  const mine = new AbortController();
+  const abort = () => mine.abort();
+  signals.forEach((signal) => signal.addEventListener('abort', abort));
+  if (signals.some((signal) => signal.aborted)) {
+    abort();
   }
-  return both.signal;
+  try {
+    return await act(mine);
+  } finally {
+    signals.forEach((signal) => signal.removeEventListener('abort', abort));
+  }
 }
 
-/** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} */
-function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
+/** @param {number} ms @param {AbortSignal[]} giveUp @returns {Promise<void>} */
+function pause(ms, giveUp) {
+  return abortable(giveUp, ({ signal }) => new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
     const abort = () => {
       clearTimeout(timer);
-      reject(PalaverError.local('The request was given up', 'ABORTED', signal.reason));
+      reject(PalaverError.local('The request was given up', 'ABORTED'));
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
     if (signal.aborted) {
       abort();
     }
-    signal.addEventListener('abort', abort, { once: true });
-  });
+    signal.addEventListener('abort', abort);
+  }));
 }
