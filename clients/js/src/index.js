@@ -136,12 +136,17 @@ class Chat {
     }
   }
 
+  /** Called in the middle of our own work, which the caller's code must not break off. */
   #error(/** @type {unknown} */ failure) {
-    if (this.#options.onError) {
-      this.#options.onError(failure);
-    } else {
-      console.error('palaver:', failure);
+    try {
+      if (this.#options.onError) {
+        this.#options.onError(failure);
+        return;
+      }
+    } catch (broken) {
+      console.error('palaver: onError threw', broken);
     }
+    console.error('palaver:', failure);
   }
 }
 

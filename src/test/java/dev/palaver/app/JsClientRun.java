@@ -60,6 +60,15 @@ final class JsClientRun {
     }
   }
 
+  /** Every test file: one that is new is not to be forgotten. */
+  static String[] all() throws IOException {
+    return files().stream()
+        .map(file -> SOURCE.relativize(file).toString())
+        .filter(name -> name.endsWith(".test.js"))
+        .sorted()
+        .toArray(String[]::new);
+  }
+
   private static List<Path> files() throws IOException {
     try (Stream<Path> all = Files.walk(SOURCE)) {
       return all.filter(Files::isRegularFile)

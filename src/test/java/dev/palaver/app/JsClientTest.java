@@ -28,11 +28,7 @@ class JsClientTest {
             server.set(TestServer.start(database, Map.of()));
             return server.get().port();
           },
-          "test/policy.test.js",
-          "test/subscription.test.js",
-          "test/live.test.js",
-          "test/token.test.js",
-          "test/faults.test.js");
+          JsClientRun.all());
     } finally {
       server.get().close();
     }
