@@ -106,7 +106,7 @@ export class MessageList {
       row.classList.add('target');
       row.focus({ preventScroll: true });
       row.addEventListener('animationend', () => row.classList.remove('target'), { once: true });
-    } else if (!timeline.loading && timeline.messages.length > 0) {
+    } else if (!timeline.loading && !timeline.failure && timeline.messages.length > 0) {
       this.#target = undefined;
       write(this.#status, 'The message of this link was deleted.');
     }

@@ -2,6 +2,8 @@ import { Emitter } from './emitter.js';
 
 const PAGE = 50;
 const MAX_MESSAGES = 400;
+/** News that are kept while a page is read; beyond it the window ends before them. */
+const MAX_NEWS = 1000;
 
 /**
  * A window on the messages of a channel: without a hole, in the order of `seq`, never longer than
@@ -19,6 +21,7 @@ export class Timeline {
   /** @type {Map<string, any>} by id, in order */ #messages = new Map();
   #pages;
   #turn = 0;
+  /** What came while a page was being read, which may not know of it. @type {(() => void)[]} */ #news = [];
 
   /** @param {(place: {before?: number, after?: number, limit: number}) => Promise<any[]>} pages reads one */
   constructor(pages) {
@@ -50,7 +53,7 @@ export class Timeline {
   toEnd() {
     return this.#over(async () => {
       const page = await this.#pages({ limit: PAGE });
-      return { page, atStart: page.length < PAGE, atEnd: true };
+      return () => this.#show(page, page.length < PAGE, true);
     });
   }
 
@@ -61,28 +64,33 @@ export class Timeline {
         this.#pages({ before: seq, limit: PAGE / 2 }),
         this.#pages({ after: seq - 1, limit: PAGE / 2 }),
       ]);
-      return { page: [...before, ...after], atStart: before.length < PAGE / 2, atEnd: after.length < PAGE / 2 };
+      return () => this.#show([...before, ...after], before.length < PAGE / 2, after.length < PAGE / 2);
     });
   }
 
   older() {
     return this.#more(this.atStart, async () => {
       const page = await this.#pages({ before: this.first?.seq, limit: PAGE });
-      this.atStart = page.length < PAGE;
-      this.#keep([...page, ...this.messages].slice(0, MAX_MESSAGES), page.length + this.#messages.size > MAX_MESSAGES, false);
+      return () => {
+        this.atStart = page.length < PAGE;
+        this.#keep([...page, ...this.messages].slice(0, MAX_MESSAGES), page.length + this.#messages.size > MAX_MESSAGES, false);
+      };
     });
   }
 
   newer() {
     return this.#more(this.atEnd, async () => {
       const page = await this.#pages({ after: this.last?.seq ?? 0, limit: PAGE });
-      this.atEnd = page.length < PAGE;
-      this.#keep([...this.messages, ...page].slice(-MAX_MESSAGES), false, page.length + this.#messages.size > MAX_MESSAGES);
+      return () => {
+        this.atEnd = page.length < PAGE;
+        this.#keep([...this.messages, ...page].slice(-MAX_MESSAGES), false, page.length + this.#messages.size > MAX_MESSAGES);
+      };
     });
   }
 
   /** A message was stored: it belongs here if it follows, or is here already. */
   add(message) {
+    this.#meanwhile(() => this.add(message));
     if (this.#messages.has(message.id)) {
       this.change(message.id, message);
     } else if (this.atEnd && message.seq > (this.last?.seq ?? 0)) {
@@ -96,6 +104,7 @@ export class Timeline {
   }
 
   change(id, facts) {
+    this.#meanwhile(() => this.change(id, facts));
     const message = this.#messages.get(id);
     if (message) {
       this.#messages.set(id, { ...message, ...facts });
@@ -104,6 +113,7 @@ export class Timeline {
   }
 
   remove(id) {
+    this.#meanwhile(() => this.remove(id));
     if (this.#messages.delete(id)) {
       this.changed.emit();
     }
@@ -116,38 +126,63 @@ export class Timeline {
     this.#messages = new Map(messages.map((message) => [message.id, message]));
   }
 
-  async #over(read) {
-    const turn = ++this.#turn;
+  #show(page, atStart, atEnd) {
+    this.atStart = atStart;
+    this.atEnd = atEnd;
+    this.#keep(page, false, false);
+  }
+
+  #over(read) {
+    this.#turn++;
     this.atEnd = false;
-    await this.#reading(turn, async () => {
-      const { page, atStart, atEnd } = await read();
-      if (turn === this.#turn) {
-        this.atStart = atStart;
-        this.atEnd = atEnd;
-        this.#keep(page, false, false);
-      }
-    });
+    return this.#reading(read);
   }
 
   async #more(done, read) {
     if (!done && !this.loading && this.#messages.size > 0) {
-      await this.#reading(this.#turn, read);
+      await this.#reading(read);
     }
   }
 
-  async #reading(turn, read) {
+  /** Shows what was read, unless the window started over meanwhile: then it is another one's. */
+  async #reading(read) {
+    const turn = this.#turn;
+    this.#news = [];
     this.loading = true;
     this.failure = undefined;
     this.changed.emit();
     try {
-      await read();
+      const show = await read();
+      if (turn === this.#turn) {
+        this.loading = false;
+        show();
+        this.#catchUp();
+      }
     } catch (failure) {
-      this.failure = failure;
+      if (turn === this.#turn) {
+        this.failure = failure;
+      }
     } finally {
       if (turn === this.#turn) {
         this.loading = false;
       }
       this.changed.emit();
+    }
+  }
+
+  #meanwhile(again) {
+    if (this.loading && this.#news.length <= MAX_NEWS) {
+      this.#news.push(again);
+    }
+  }
+
+  #catchUp() {
+    const news = this.#news;
+    this.#news = [];
+    if (news.length > MAX_NEWS) {
+      this.atEnd = false;
+    } else {
+      news.forEach((again) => again());
     }
   }
 }

@@ -50,7 +50,8 @@ public enum Setting {
       "10000", "verified tokens that are remembered, each for 5 minutes at most; 0: none"),
   CHAT_MANAGEMENT_HOST("127.0.0.1", "address of health and metrics; a container sets `0.0.0.0`"),
   CHAT_MANAGEMENT_PORT("9090", "port of health and metrics; 0 takes a free one"),
-  CHAT_CORS_ORIGINS("*", "origins that browsers may call from, separated by commas"),
+  CHAT_CORS_ORIGINS(
+      "*", "origins that browsers may call from, beside the chat page itself, separated by commas"),
   CHAT_CLUSTER("false", "`true` joins the other nodes to one cluster"),
   CHAT_CLUSTER_CONFIG(
       null, "Hazelcast configuration, XML or YAML, instead of the packaged `cluster.xml`"),

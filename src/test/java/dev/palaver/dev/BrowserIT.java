@@ -88,6 +88,7 @@ class BrowserIT {
         Map.of(
             "NODE_ENV", "production",
             "CHAT_WEB", "true",
+            "CHAT_CORS_ORIGINS", "https://www.example.com",
             "CHAT_WEB_ORIGINS", "http://127.0.0.1:" + product);
     try (TestServer server = TestServer.start(settings)) {
       JsonObject channel =

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +154,18 @@ class SocketLimitsTest {
           .register(server.newChannel(), user, null)
           .body("subscribed");
       bound(server);
+    }
+  }
+
+  @Test
+  void thePageOfTheServerItselfIsNoOtherOrigin() throws Exception {
+    try (RealtimeServer server = server("CHAT_CORS_ORIGINS", "https://chat.example")) {
+      String own = "127.0.0.1:" + server.port;
+      for (String scheme : List.of("http://", "https://")) {
+        assertThat(info(server, scheme + own).statusCode()).isEqualTo(200);
+      }
+      assertThat(info(server, "http://127.0.0.1:1").statusCode()).isEqualTo(403);
+      assertThat(info(server, "ws://" + own).statusCode()).isEqualTo(403);
     }
   }
 
