@@ -20,6 +20,11 @@ import java.util.UUID;
  * <p>Locks: keys in the order of (user, key), then channels in the order of their ids, so that two
  * nodes that write to the same channels do not wait for each other in a ring. {@code last_seq} is
  * read and raised under the row's lock, hence without a hole: what does not commit takes no place.
+ *
+ * <p>The judgement is of the time before the locks. Whoever takes rights away raises {@code
+ * last_seq} by the event that tells it; so where that has moved once the lock is there, the rights
+ * are looked at again (V12), and the statement fails with {@link dev.palaver.sql.Outrun} when one
+ * is lost.
  */
 final class BatchStatement {
   /** What became of one message; the statement's own words, in lower case. */
@@ -59,7 +64,10 @@ final class BatchStatement {
           deleted, deleted_on, deleted_by, opening,
           key, operation, request_hash, ord)),
       judged AS MATERIALIZED (
-        SELECT i.*, CASE
+        SELECT i.*, c.last_seq AS seen, CASE
+          WHEN i.key IS NOT NULL AND (
+            SELECT 1 FROM idempotency_keys k WHERE k.user_id = i.author AND k.key = i.key
+            ) IS NOT NULL THEN 'repeated'
           WHEN c.id IS NULL OR EXISTS (
             SELECT 1 FROM messages m WHERE m.channel_id = i.channel_id AND m.seq IS NULL)
             THEN 'unprepared'
@@ -89,14 +97,21 @@ final class BatchStatement {
         SELECT * FROM judged WHERE verdict = 'stored'
           AND (key IS NULL OR id IN (SELECT entity_id FROM claimed))),
       locked AS MATERIALIZED (
-        SELECT c.id, w.n
-        FROM (SELECT channel_id, count(*) AS n FROM writable GROUP BY channel_id) w
+        SELECT c.id, w.n, c.last_seq <> w.seen AS moved
+        FROM (SELECT channel_id, count(*) AS n, min(seen) AS seen
+          FROM writable GROUP BY channel_id) w
         JOIN channels c ON c.id = w.channel_id
         ORDER BY c.id FOR NO KEY UPDATE OF c),
+      held AS MATERIALIZED (
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM locked WHERE moved) THEN (
+          SELECT palaver_require_writers(
+            array_agg(w.channel_id), array_agg(CASE WHEN w.rule = 0 THEN w.author END))
+          FROM writable w JOIN locked l ON l.id = w.channel_id AND l.moved)
+          ELSE true END AS rights),
       raised AS (
         UPDATE channels c
         SET last_seq = c.last_seq + l.n, active_on = greatest(c.active_on, $20)
-        FROM locked l WHERE c.id = l.id
+        FROM locked l WHERE c.id = l.id AND (SELECT rights FROM held)
         RETURNING c.id, c.last_seq - l.n AS base),
       heads AS MATERIALIZED (
         SELECT array_agg(id) AS ids, array_agg(base) AS bases FROM raised),

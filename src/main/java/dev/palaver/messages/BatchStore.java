@@ -11,6 +11,7 @@ import dev.palaver.messages.BatchStatement.Outcome;
 import dev.palaver.messages.BatchStatement.Verdict;
 import dev.palaver.messages.MessageWriter.Pending;
 import dev.palaver.sql.Database;
+import dev.palaver.sql.Outrun;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -25,6 +26,9 @@ import java.util.Map;
  * channel. Lives on the writer verticle's context.
  */
 final class BatchStore {
+  /** Each one after the first follows a removal or the like that took its channel's lock before. */
+  private static final int MAX_ATTEMPTS = 4;
+
   private final Database writers;
   private final ChannelTurn turn;
   private final RepeatedSend repeated;
@@ -71,6 +75,10 @@ final class BatchStore {
 
   /** Stores a batch. Never fails: each caller is told of their own failure. */
   Future<Stored> store(List<Pending> batch) {
+    return store(batch, MAX_ATTEMPTS);
+  }
+
+  private Future<Stored> store(List<Pending> batch, int attempts) {
     Instant now = clock.instant();
     List<MessageDraft> drafts = batch.stream().map(Pending::draft).toList();
     return writers
@@ -79,7 +87,17 @@ final class BatchStore {
             rows ->
                 Future.succeededFuture(
                     settle(batch, BatchStatement.outcomes(rows, batch.size()), now)),
-            failure -> afterFailure(batch, failure));
+            failure -> {
+              if (!(failure instanceof Outrun)) {
+                return afterFailure(batch, failure);
+              }
+              return attempts > 1
+                  ? store(batch, attempts - 1)
+                  : afterFailure(
+                      batch,
+                      new ChatException(
+                          ErrorCode.UNAVAILABLE, "The channel's members change; try again."));
+            });
   }
 
   /**

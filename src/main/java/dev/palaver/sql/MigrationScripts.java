@@ -28,7 +28,8 @@ final class MigrationScripts {
           "V8__revocations.sql",
           "V9__cheaper_audit.sql",
           "V10__index_of_memberships.sql",
-          "V11__audit_ids_by_time.sql");
+          "V11__audit_ids_by_time.sql",
+          "V12__writers_after_waiting.sql");
 
   /** The version that the last script leaves. */
   static final int LATEST = NAMES.size();

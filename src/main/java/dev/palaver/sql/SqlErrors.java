@@ -18,12 +18,12 @@ public final class SqlErrors {
   private SqlErrors() {}
 
   /**
-   * A {@link ChatException} for what the database or the way to it failed with. What came from
-   * elsewhere, a fault of the program included, stays itself.
+   * A {@link ChatException} for what the database or the way to it failed with, or {@link Outrun}.
+   * What came from elsewhere, a fault of the program included, stays itself.
    */
   public static Throwable translate(Throwable failure) {
     if (failure instanceof PgException pg && pg.getSqlState() != null) {
-      return fromState(pg);
+      return pg.getSqlState().equals(Outrun.STATE) ? new Outrun() : fromState(pg);
     }
     if (failure instanceof IOException || failure.getClass().getName().startsWith("io.vertx.")) {
       LOG.warn("database unavailable: {}", failure.toString());

@@ -3,6 +3,7 @@ package dev.palaver.messages;
 import static dev.palaver.testing.TestServer.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palaver.testing.TestChannel;
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
 import dev.palaver.testing.Tokens;
@@ -50,6 +51,25 @@ class RepeatedSendTest {
     assertThat(other.status()).isEqualTo(409);
     assertThat(others.status()).isEqualTo(200);
     assertThat(SendSupport.messagesOf(server, channel)).isEqualTo(1);
+  }
+
+  @Test
+  void aRepetitionIsAnsweredWhateverBecameOfTheChannelMeanwhile() throws SQLException {
+    TestChannel group = TestChannel.open(server);
+    String member = group.join(bobId, "member");
+    JsonObject body = message(group.id());
+    Answer first = server.postOnce(member, "key-3", "/messages", body);
+    server.delete(group.owner(), "/channels/" + group.id());
+
+    Answer archived = server.postOnce(member, "key-3", "/messages", body);
+    server.delete(group.owner(), "/channels/" + group.id() + "/members/" + bobId);
+    Answer removed = server.postOnce(member, "key-3", "/messages", body);
+    Answer anew = server.postOnce(member, "key-4", "/messages", body);
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(archived.json()).isEqualTo(first.json());
+    assertThat(removed.json()).isEqualTo(first.json());
+    assertThat(anew.status()).isEqualTo(404);
   }
 
   @Test

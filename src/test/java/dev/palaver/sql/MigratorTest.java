@@ -28,7 +28,7 @@ class MigratorTest {
   @Test
   void anEmptyDatabaseGetsEveryTableAndIndex() throws SQLException {
     TestDatabase database = TestPostgres.newDatabase();
-    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, 11));
+    assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(0, 12));
     assertThat(
             database.column(
                 """
@@ -67,10 +67,10 @@ class MigratorTest {
     TestDatabase database = TestPostgres.newDatabase();
     Migrations.migrate(database);
     MigrationReport second = Migrations.migrate(database);
-    assertThat(second).isEqualTo(new MigrationReport(11, 11));
+    assertThat(second).isEqualTo(new MigrationReport(12, 12));
     assertThat(second.migrated()).isFalse();
     assertThat(database.value("SELECT count(*) FROM main.palaver_schema_history WHERE success"))
-        .isEqualTo("11");
+        .isEqualTo("12");
   }
 
   @Test
@@ -92,7 +92,7 @@ class MigratorTest {
         starts.add(threads.submit(() -> Migrations.migrate(database)));
       }
       for (Future<MigrationReport> start : starts) {
-        assertThat(start.get(60, TimeUnit.SECONDS).to()).isEqualTo(11);
+        assertThat(start.get(60, TimeUnit.SECONDS).to()).isEqualTo(12);
       }
     } finally {
       threads.shutdownNow();
@@ -103,7 +103,7 @@ class MigratorTest {
                 SELECT version FROM main.palaver_schema_history
                 WHERE type = 'SQL' ORDER BY installed_rank
                 """))
-        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
   }
 
   @Test
@@ -121,7 +121,7 @@ class MigratorTest {
   void withoutPermissionToMigrateACurrentSchemaIsTaken() {
     TestDatabase database = TestPostgres.migratedDatabase();
     assertThat(Migrations.migrate(database, Map.of("CHAT_MIGRATION", "false")))
-        .isEqualTo(new MigrationReport(11, 11));
+        .isEqualTo(new MigrationReport(12, 12));
   }
 
   @Test
@@ -130,13 +130,13 @@ class MigratorTest {
     database.execute(
         """
         INSERT INTO main.palaver_schema_history
-        SELECT installed_rank + 1, '12', 'later', 'SQL', 'V12__later.sql', 1, 'someone', now(), 1, true
-        FROM main.palaver_schema_history WHERE version = '11'
+        SELECT installed_rank + 1, '13', 'later', 'SQL', 'V13__later.sql', 1, 'someone', now(), 1, true
+        FROM main.palaver_schema_history WHERE version = '12'
         """);
     for (String enabled : List.of("true", "false")) {
       assertThatThrownBy(() -> Migrations.migrate(database, Map.of("CHAT_MIGRATION", enabled)))
           .isInstanceOf(MigrationException.class)
-          .hasMessageContaining("version 12, newer than this program");
+          .hasMessageContaining("version 13, newer than this program");
     }
   }
 
@@ -168,7 +168,7 @@ class MigratorTest {
     // What a kill during CREATE INDEX CONCURRENTLY leaves: an invalid index, and a failed script.
     database.execute(
         """
-        DELETE FROM main.palaver_schema_history WHERE version IN ('5', '6', '7', '8', '9', '10', '11');
+        DELETE FROM main.palaver_schema_history WHERE version IN ('5', '6', '7', '8', '9', '10', '11', '12');
         UPDATE main.palaver_schema_history SET success = false WHERE version = '4'
         """);
     markInvalid(database, "main.ix_messages_parent");
