@@ -75,18 +75,36 @@ final class ChannelChanges {
    */
   Future<Reply> run(
       OperationRequest request, String operation, Function<SqlConnection, Future<Done>> work) {
-    Optional<IdempotencyKey> key =
-        request
-            .idempotencyKey()
-            .map(text -> IdempotencyKey.of(request.userId(), text, operation, request.body()));
+    Optional<IdempotencyKey> key = key(request, operation);
     return channels
         .inTransaction(tx -> key.isEmpty() ? tell(tx, work) : once(tx, key.get(), work))
         .map(this::reply);
   }
 
+  /**
+   * What a request was answered whose key was used before, for a change that does something before
+   * its transaction; empty for every other.
+   */
+  Future<Optional<Reply>> repeated(OperationRequest request, String operation) {
+    return key(request, operation)
+        .map(keys::find)
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .map(found -> found.map(first -> reply((JsonObject) first.response())));
+  }
+
+  private static Optional<IdempotencyKey> key(OperationRequest request, String operation) {
+    return request
+        .idempotencyKey()
+        .map(text -> IdempotencyKey.of(request.userId(), text, operation, request.body()));
+  }
+
   private Reply reply(Told told) {
     publisher.publish(told.events());
-    return told.answer() == null ? Reply.noContent() : Reply.of(told.answer());
+    return reply(told.answer());
+  }
+
+  private static Reply reply(JsonObject answer) {
+    return answer == null ? Reply.noContent() : Reply.of(answer);
   }
 
   private Future<Told> once(

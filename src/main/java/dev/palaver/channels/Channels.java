@@ -17,6 +17,7 @@ import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -149,21 +150,28 @@ public final class Channels implements ChannelAccess {
   }
 
   /**
-   * Makes users members within the writing transaction, which holds the channel's lock: those whom
+   * Makes users members within the writing transaction, which holds the channels' locks: those whom
    * a message or a recipient row names. They hear the channel from its next event on. Who is a
    * member already stays as they are.
    *
    * @param actor who named them
-   * @return what the channel is to be told; fails with DIRECT_CHANNEL for a third user there
+   * @return what the channels are to be told; fails with DIRECT_CHANNEL for a third user there
    */
   public Future<List<EventDraft>> joinNamed(
-      SqlConnection tx,
-      ChannelId channel,
-      Collection<UserId> users,
-      UserId actor,
-      Instant occurredOn) {
-    return Members.joinOnlyInsiders(tx, channel, users)
-        .map(joined -> Member.joined(joined, channel, actor, occurredOn));
+      SqlConnection tx, Map<ChannelId, Set<UserId>> named, UserId actor, Instant occurredOn) {
+    List<EventDraft> told = new ArrayList<>();
+    Future<List<EventDraft>> all = Future.succeededFuture(told);
+    for (Map.Entry<ChannelId, Set<UserId>> entry : named.entrySet()) {
+      ChannelId channel = entry.getKey();
+      all =
+          all.compose(before -> Members.joinOnlyInsiders(tx, channel, entry.getValue()))
+              .map(
+                  joined -> {
+                    told.addAll(Member.joined(joined, channel, actor, occurredOn));
+                    return told;
+                  });
+    }
+    return all;
   }
 
   /**

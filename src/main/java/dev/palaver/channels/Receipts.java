@@ -48,6 +48,8 @@ final class Receipts {
         SELECT r.id FROM message_recipients r JOIN messages x ON x.id = r.message_id
         WHERE r.recipient_id = $1 AND NOT r.is_read AND NOT r.deleted
           AND x.channel_id = $2 AND x.seq <= $3
+          AND EXISTS (SELECT 1 FROM channel_members m
+            WHERE m.channel_id = $2 AND m.user_id = $1 AND m.left_on IS NULL)
         ORDER BY r.id LIMIT $4 FOR NO KEY UPDATE OF r)
       UPDATE message_recipients r SET is_read = true, modified_by = $1
       FROM picked WHERE r.id = picked.id
@@ -123,16 +125,22 @@ final class Receipts {
   private Future<Reply> read(OperationRequest request) {
     ChannelId channel = new ChannelId(request.id());
     long seq = request.body().getNumber("seq").longValue();
+    String operation = "markChannelRead " + channel;
     return channels
         .requireVisible(request.caller(), channel)
-        .compose(visible -> markRows(request.userId(), channel, seq))
+        .compose(visible -> changes.repeated(request, operation))
         .compose(
-            marked ->
-                changes.run(
-                    request, "markChannelRead " + channel, tx -> move(tx, request, channel, seq)));
+            before ->
+                before.isPresent()
+                    ? Future.succeededFuture(before.get())
+                    : markRows(request.userId(), channel, seq)
+                        .compose(
+                            marked ->
+                                changes.run(
+                                    request, operation, tx -> move(tx, request, channel, seq))));
   }
 
-  /** In steps of a bounded size, each committed on its own. */
+  /** A member's rows, in steps of a bounded size, each committed on its own. */
   private Future<Void> markRows(UserId user, ChannelId channel, long seq) {
     return database
         .query(MARK_ROWS, Tuple.of(user.value(), channel.value(), seq, ROWS_AT_ONCE))

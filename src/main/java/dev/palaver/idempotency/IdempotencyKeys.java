@@ -43,14 +43,15 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * Finds what a used key stands for.
+   * Finds what a key stands for.
    *
-   * @return fails with IDEMPOTENCY_MISMATCH when it was used for another operation or body
+   * @return empty when it was not used; fails with IDEMPOTENCY_MISMATCH when it was used for
+   *     another operation or body
    */
-  public Future<First> find(IdempotencyKey key) {
+  public Future<Optional<First>> find(IdempotencyKey key) {
     return database
         .query(FIND, Tuple.of(key.user().value(), key.key()))
-        .map(rows -> matching(key, rows));
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(matching(key, rows)));
   }
 
   /**

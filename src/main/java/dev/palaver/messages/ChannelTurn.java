@@ -1,6 +1,7 @@
 package dev.palaver.messages;
 
 import dev.palaver.channels.Channels;
+import dev.palaver.core.ChannelId;
 import dev.palaver.core.UserId;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventDraft;
@@ -13,6 +14,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -84,8 +87,11 @@ final class ChannelTurn {
   }
 
   private Future<List<EventDraft>> joinNamed(SqlConnection tx, MessageDraft draft, Instant now) {
-    List<UserId> named = Stream.ofNullable(draft.row().toUserId()).map(UserId::new).toList();
-    return channels.joinNamed(tx, draft.channel(), named, draft.author(), now);
+    Map<ChannelId, Set<UserId>> named =
+        draft.row().toUserId() == null
+            ? Map.of()
+            : Map.of(draft.channel(), Set.of(new UserId(draft.row().toUserId())));
+    return channels.joinNamed(tx, named, draft.author(), now);
   }
 
   private static Future<ChatEvent> store(SqlConnection tx, MessageDraft draft, Instant now) {

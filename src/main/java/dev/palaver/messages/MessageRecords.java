@@ -5,6 +5,8 @@ import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.Permission;
 import dev.palaver.core.Principal;
+import dev.palaver.core.UserId;
+import dev.palaver.core.Uuids;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventDraft;
 import dev.palaver.events.EventType;
@@ -19,10 +21,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * How messages change. A message whose {@code channelId} is changed moves: it is deleted for the
@@ -78,27 +84,53 @@ final class MessageRecords implements RecordKind {
       ChannelId before = new ChannelId(changed.previousChannel());
       touched.put(channel, changed.row().getString("channelType"));
       touched.put(before, changed.row().getString("channelType"));
-      if (!channel.equals(before)) {
+      if (moved(changed)) {
         drafts.add(
             draft(before, EventType.MESSAGE_DELETED, caller, now, tombstone(changed.before())));
-        drafts.add(draft(channel, EventType.MESSAGE_CREATED, caller, now, changed.row()));
-      } else if (change == Change.DELETED) {
+      }
+      if (change == Change.DELETED) {
         drafts.add(
             draft(channel, EventType.MESSAGE_DELETED, caller, now, tombstone(changed.row())));
       } else {
-        drafts.add(draft(channel, EventType.MESSAGE_UPDATED, caller, now, changed.row()));
+        EventType type = moved(changed) ? EventType.MESSAGE_CREATED : EventType.MESSAGE_UPDATED;
+        drafts.add(draft(channel, type, caller, now, changed.row()));
       }
     }
     return channels
         .prepare(tx, touched, caller.userId())
-        .compose(prepared -> admit(tx, caller, rows, drafts))
-        .map(drafts);
+        .compose(prepared -> admit(tx, caller, change, rows))
+        .compose(admitted -> joinNamed(tx, caller, change, rows, now))
+        .map(joined -> Stream.concat(drafts.stream(), joined.stream()).toList());
+  }
+
+  /** Whom a message is addressed to anew becomes a member, as whom a new one is addressed to. */
+  private Future<List<EventDraft>> joinNamed(
+      SqlConnection tx, Principal caller, Change change, List<Changed> rows, Instant now) {
+    Map<ChannelId, Set<UserId>> named = new LinkedHashMap<>();
+    for (Changed changed : rows) {
+      if (change == Change.UPDATED && (moved(changed) || addressed(changed))) {
+        Uuids.parse(changed.row().getString("toUserId"))
+            .ifPresent(
+                user ->
+                    named
+                        .computeIfAbsent(channelOf(changed.row()), any -> new LinkedHashSet<>())
+                        .add(new UserId(user)));
+      }
+    }
+    return channels.joinNamed(tx, named, caller.userId(), now);
+  }
+
+  private static boolean addressed(Changed changed) {
+    return changed.differs("toUserId") && changed.row().getString("toUserId") != null;
+  }
+
+  private static boolean moved(Changed changed) {
+    return changed.differs("channelId");
   }
 
   @Override
   public Future<Void> placed(SqlConnection tx, List<ChatEvent> events) {
-    List<ChatEvent> moved =
-        events.stream().filter(e -> e.type() == EventType.MESSAGE_CREATED).toList();
+    List<ChatEvent> moved = arrivals(events);
     if (moved.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -115,31 +147,43 @@ final class MessageRecords implements RecordKind {
         .mapEmpty();
   }
 
+  /** Of a message that moves two events tell, the second one where it goes. */
+  private static List<ChatEvent> arrivals(List<ChatEvent> events) {
+    Set<UUID> left = new HashSet<>();
+    return events.stream()
+        .filter(event -> event.type() != EventType.MEMBER_JOINED)
+        .filter(event -> !left.add(event.entityId()))
+        .toList();
+  }
+
   /**
-   * Who moves a message must be one who may post where it goes, and its parent must be there. Where
-   * both change, a hidden channel looks like a parent that is not there, which the database has
-   * refused before: else the two answers tell whether the parent is in that channel.
+   * Who moves a message, or addresses it anew, must be one who may post where it is then, and its
+   * parent must be there. Where both change, a hidden channel looks like a parent that is not
+   * there, which the database has refused before: else the two answers tell whether the parent is
+   * in that channel.
    */
   private Future<Void> admit(
-      SqlConnection tx, Principal caller, List<Changed> rows, List<EventDraft> drafts) {
+      SqlConnection tx, Principal caller, Change change, List<Changed> rows) {
     List<JsonObject> adopted = adopted(rows);
     Future<Void> admitted =
         channels.everything(caller) ? Future.succeededFuture() : requireParents(tx, adopted);
-    for (EventDraft draft : drafts) {
-      if (draft.type() == EventType.MESSAGE_CREATED) {
-        ChannelId channel = draft.channelId();
-        admitted =
-            admitted.compose(
-                done ->
-                    channels.requireWriter(
-                        tx,
-                        caller,
-                        channel,
-                        () ->
-                            adopted.isEmpty()
-                                ? ChatException.notFound("Channel", channel)
-                                : ChatException.relatedNotFound()));
-      }
+    Set<ChannelId> entered = new LinkedHashSet<>();
+    rows.stream()
+        .filter(row -> moved(row) || (change == Change.UPDATED && addressed(row)))
+        .map(Changed::row)
+        .forEach(row -> entered.add(channelOf(row)));
+    for (ChannelId channel : entered) {
+      admitted =
+          admitted.compose(
+              done ->
+                  channels.requireWriter(
+                      tx,
+                      caller,
+                      channel,
+                      () ->
+                          adopted.isEmpty()
+                              ? ChatException.notFound("Channel", channel)
+                              : ChatException.relatedNotFound()));
     }
     return admitted;
   }

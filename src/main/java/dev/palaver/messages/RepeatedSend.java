@@ -5,6 +5,7 @@ import dev.palaver.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 
 /** Answers a send whose idempotency key was used before. */
 final class RepeatedSend {
@@ -25,6 +26,7 @@ final class RepeatedSend {
    */
   Future<JsonObject> answer(MessageDraft draft) {
     return keys.find(draft.key().orElseThrow())
+        .map(Optional::orElseThrow)
         .compose(
             first ->
                 database

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Creates parts of messages, tells their channels and makes members of those whom they name, in one
@@ -179,19 +180,8 @@ public final class PartCreator {
                             named.computeIfAbsent(home, any -> new LinkedHashSet<>()).add(user));
               });
     }
-    Future<List<EventDraft>> all = Future.succeededFuture(drafts);
-    for (Map.Entry<ChannelId, Set<UserId>> entry : named.entrySet()) {
-      all =
-          all.compose(
-              told ->
-                  channels
-                      .joinNamed(tx, entry.getKey(), entry.getValue(), caller.userId(), now)
-                      .map(
-                          joined -> {
-                            told.addAll(joined);
-                            return told;
-                          }));
-    }
-    return all;
+    return channels
+        .joinNamed(tx, named, caller.userId(), now)
+        .map(joined -> Stream.concat(drafts.stream(), joined.stream()).toList());
   }
 }

@@ -103,7 +103,11 @@ class DirectChannelTest {
     Answer other =
         ann.post("/messages", TestServer.message(id).put("toUserId", bob.id().toString()));
 
+    Answer readdressed =
+        ann.patch("/messages/" + message, new JsonObject().put("toUserId", eve.id().toString()));
+
     assertThat(code(named)).isEqualTo("409 DIRECT_CHANNEL");
+    assertThat(code(readdressed)).isEqualTo("409 DIRECT_CHANNEL");
     assertThat(code(recipient)).isEqualTo("409 DIRECT_CHANNEL");
     assertThat(other.status()).isEqualTo(200);
     assertThat(eve.get("/messages/" + message).status()).isEqualTo(404);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
+import dev.palaver.testing.Tokens;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,29 @@ class ReceiptsTest {
         .containsExactly(true, true, false, false);
     assertThat(ann.told(channel).subList(before, before + 1)).containsExactly("read");
     assertThat(ann.told(channel)).hasSize(before + 1);
+  }
+
+  @Test
+  void whatIsRefusedReadsNoRow() {
+    JsonObject one = send(ann);
+    JsonObject two = send(ann);
+    String second = recipient(UUID.fromString(two.getString("id")), bob);
+    String path = "/channels/" + channel + "/read";
+    JsonObject upToOne = new JsonObject().put("seq", one.getLong("seq"));
+    JsonObject upToTwo = new JsonObject().put("seq", two.getLong("seq"));
+    Answer first = server.postOnce(bob.token(), "key", path, upToOne);
+
+    Answer other = server.postOnce(bob.token(), "key", path, upToTwo);
+    Answer again = server.postOnce(bob.token(), "key", path, upToOne);
+    boolean readByOther = isRead(second);
+    ChannelClient robot = new ChannelClient(server, bob.id(), Tokens.ofService(bob.id()).build());
+    ann.delete("/channels/" + channel + "/members/" + bob.id());
+    Answer left = robot.post(path, upToTwo);
+
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(left.status()).isEqualTo(404);
+    assertThat(List.of(readByOther, isRead(second))).containsExactly(false, false);
   }
 
   @Test
