@@ -24,18 +24,12 @@ final class BatchSchedule {
   /** A batch that has not come back after this time is not waited for: several times the usual. */
   private static final long LATE_MILLIS = 10;
 
-  /**
-   * No batch starts while so many channels have a turn of their own, on connections of the pool.
-   */
-  private static final int MAX_TURNS = 64;
-
   private final Vertx vertx;
   private final BatchStore store;
   private final WriteConfig config;
   private final ChannelQueues queues = new ChannelQueues();
   private final Linger linger;
   private int batches;
-  private int turnsUnderWay;
   private int lateBatches;
 
   BatchSchedule(Vertx vertx, BatchStore store, WriteConfig config) {
@@ -57,7 +51,7 @@ final class BatchSchedule {
   }
 
   private boolean mayStart() {
-    if (batches == config.writers() || turnsUnderWay >= MAX_TURNS) {
+    if (batches == config.writers()) {
       return false;
     }
     return batches == lateBatches || queues.ready() >= config.batchSize();
@@ -103,11 +97,9 @@ final class BatchSchedule {
   /** A channel that has a turn stays out until that is over, and does not hold up the rest. */
   private void await(BatchStore.Turn turn, Set<ChannelId> channels) {
     channels.remove(turn.channel());
-    turnsUnderWay++;
     turn.over()
         .onComplete(
             over -> {
-              turnsUnderWay--;
               queues.putBack(turn.after());
               queues.release(turn.channel());
               writeNext();

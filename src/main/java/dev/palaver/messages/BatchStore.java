@@ -31,6 +31,7 @@ final class BatchStore {
 
   private final Database writers;
   private final ChannelTurn turn;
+  private final TurnQueue turns = new TurnQueue();
   private final RepeatedSend repeated;
   private final EventPublisher publisher;
   private final Clock clock;
@@ -49,9 +50,9 @@ final class BatchStore {
   }
 
   /**
-   * A message that changes its channel, and is being stored in a transaction of its own.
+   * A message that changes its channel, and is stored in a transaction of its own.
    *
-   * @param over when that has ended, however; never fails
+   * @param over when that has ended, however it did
    * @param after messages of the same channel that must be judged after it, in their order
    */
   record Turn(ChannelId channel, Future<?> over, List<Pending> after) {
@@ -143,12 +144,15 @@ final class BatchStore {
         default -> pending.failed(refusal(draft, outcomes[i].verdict()));
       }
     }
-    List<Turn> turns = new ArrayList<>();
+    List<Turn> taken = new ArrayList<>();
     unprepared.forEach(
         (channel, waiting) ->
-            turns.add(
-                new Turn(channel, takeTurn(waiting.get(0)), waiting.subList(1, waiting.size()))));
-    return new Stored(turns, () -> tell(batch, outcomes, now));
+            taken.add(
+                new Turn(
+                    channel,
+                    turns.run(() -> takeTurn(waiting.get(0))),
+                    waiting.subList(1, waiting.size()))));
+    return new Stored(taken, () -> tell(batch, outcomes, now));
   }
 
   private void tell(List<Pending> batch, Outcome[] outcomes, Instant now) {
@@ -169,7 +173,7 @@ final class BatchStore {
         draft.channel(), seq, EventType.MESSAGE_CREATED, draft.id(), draft.author(), now, answer);
   }
 
-  private Future<?> takeTurn(Pending pending) {
+  private Future<List<ChatEvent>> takeTurn(Pending pending) {
     return turn.take(pending.draft(), clock.instant())
         .onSuccess(
             events -> {

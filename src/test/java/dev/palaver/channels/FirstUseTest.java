@@ -127,7 +127,7 @@ class FirstUseTest {
     refer(channel, ann);
     JsonObject naming = new JsonObject().put("toUserId", friend.toString());
 
-    assertThat(mallory.patch("/messages/" + old, naming).status()).isEqualTo(204);
+    assertThat(mallory.patch("/messages/" + old, naming).status()).isEqualTo(404);
     refer(channel, ann);
     assertThat(ann.look(channel).getLong("seq")).isGreaterThan(4);
 

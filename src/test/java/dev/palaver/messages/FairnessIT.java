@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,11 +143,34 @@ class FairnessIT {
     assertThat(held.join().statusCode()).isEqualTo(200);
   }
 
-  private Connection locked(UUID channel) throws SQLException {
+  @Test
+  void messagesThatChangeTheirChannelHoldUpNoOthers() throws Exception {
+    start(Map.of());
+    int turns = TurnQueue.MAX_UNDER_WAY + 6;
+    List<UUID> changing = Stream.generate(UUID::randomUUID).limit(turns).toList();
+    changing.forEach(channel -> assertThat(post(channel).join().statusCode()).isEqualTo(200));
+    List<CompletableFuture<HttpResponse<String>>> held;
+    try (Connection lock = locked(changing.toArray(UUID[]::new))) {
+      held = changing.stream().map(channel -> post(namingSomebody(channel))).toList();
+      awaitWaiting(turns);
+      assertThat(post(quiet).join().statusCode()).isEqualTo(200);
+      assertThat(held).noneMatch(CompletableFuture::isDone);
+      lock.rollback();
+    }
+    assertThat(held).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+  }
+
+  private static JsonObject namingSomebody(UUID channel) {
+    return message(channel).put("toUserId", UUID.randomUUID().toString());
+  }
+
+  private Connection locked(UUID... channels) throws SQLException {
     Connection connection = database.connection();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1 FROM main.channels WHERE id = '" + channel + "' FOR UPDATE");
+      for (UUID channel : channels) {
+        statement.execute("SELECT 1 FROM main.channels WHERE id = '" + channel + "' FOR UPDATE");
+      }
     }
     return connection;
   }
@@ -179,11 +203,15 @@ class FairnessIT {
   }
 
   private CompletableFuture<HttpResponse<String>> post(UUID channel) {
+    return post(message(channel));
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(JsonObject message) {
     return client.sendAsync(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/messages"))
             .header("Authorization", "Bearer " + ann)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(message(channel).encode()))
+            .POST(BodyPublishers.ofString(message.encode()))
             .build(),
         BodyHandlers.ofString());
   }
