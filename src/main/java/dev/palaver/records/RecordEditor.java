@@ -104,7 +104,14 @@ public final class RecordEditor {
   private Future<Integer> change(
       RecordKind kind, Changes changes, Where where, RowScope scope, OperationRequest request) {
     return channels
-        .inTransaction(tx -> changeWithin(tx, kind, changes, where, scope, request))
+        .inTransaction(
+            tx -> {
+              long before = request.memory().allowance();
+              // The work may be done again: what this attempt has read is let go.
+              return changeWithin(tx, kind, changes, where, scope, request)
+                  .onFailure(
+                      undone -> request.memory().giveBack(before - request.memory().allowance()));
+            })
         .map(
             done -> {
               publisher.publish(done.events());
