@@ -66,12 +66,8 @@ final class Hub {
     if (config.signals().presence()) {
       var unused = new Presence(vertx, config.signals(), links::keySet);
     }
-    vertx.setPeriodic(
-        config.reconcileInterval().toMillis(),
-        timer -> {
-          users.refresh();
-          reconcileHere();
-        });
+    long interval = config.reconcileInterval().toMillis();
+    vertx.setPeriodic(interval, timer -> reconcile(users::refresh));
   }
 
   /** The users' feeds of this node. */
@@ -109,14 +105,11 @@ final class Hub {
 
   /** Compares all heads and feeds with the database: the bus has lost something. Any thread. */
   void reconcile() {
-    context.runOnContext(
-        go -> {
-          users.refreshAll();
-          reconcileHere();
-        });
+    context.runOnContext(go -> reconcile(users::refreshAll));
   }
 
-  private void reconcileHere() {
+  private void reconcile(Runnable feeds) {
+    feeds.run();
     links.values().forEach(LoopLink::retry);
     new ArrayList<>(channels.values()).forEach(this::refresh);
   }
@@ -225,10 +218,13 @@ final class Hub {
   }
 
   private void closeGap(HubChannel channel) {
-    channel.filling = channel.feed.gap() && channels.get(channel.id) == channel;
+    channel.filling = channel.feed.gap() && heard(channel);
     if (channel.filling) {
       reads
-          .run(() -> log.read(channel.id, channel.feed.last(), config.replayPageSize()))
+          .run(
+              channel.id,
+              () -> heard(channel),
+              () -> log.read(channel.id, channel.feed.last(), config.replayPageSize()))
           .onSuccess(page -> filled(channel, page))
           .onFailure(
               failure -> {
@@ -237,6 +233,10 @@ final class Hub {
                 vertx.setTimer(RETRY_MILLIS, timer -> closeGap(channel));
               });
     }
+  }
+
+  private boolean heard(HubChannel channel) {
+    return channels.get(channel.id) == channel;
   }
 
   private void filled(HubChannel channel, List<ChatEvent> page) {

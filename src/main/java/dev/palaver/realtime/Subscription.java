@@ -131,6 +131,11 @@ final class Subscription implements Replay.Target {
   }
 
   @Override
+  public boolean wanted() {
+    return state != State.ENDED;
+  }
+
+  @Override
   public boolean replaying() {
     return state == State.REPLAYING;
   }
