@@ -12,7 +12,7 @@
  * <p><b>Life cycle.</b> {@code start} deploys the hub on an event loop of its own; {@code mount}
  * makes a {@code SocketLoop} for each HTTP verticle; {@code stop} closes every socket with {@link
  * dev.palaver.realtime.CloseCode#GOING_AWAY} and undeploys the hub. A bus address is registered
- * while a channel of its shard has a subscriber on this node.
+ * while a channel of its shard has a subscriber on this node, and for two seconds more.
  *
  * <p><b>Invariants.</b>
  *
