@@ -79,11 +79,13 @@ public final class Channels implements ChannelAccess {
   }
 
   @Override
-  public Future<List<Membership>> channelsOf(Principal caller, int max) {
-    if (!caller.may(Permission.VIEW_MESSAGE)) {
-      return Future.failedFuture(new ChatException(ErrorCode.FORBIDDEN, "NotAllowedAccess"));
-    }
-    return Memberships.of(database, caller.userId(), max);
+  public void requireOwnFeed(Principal caller) {
+    caller.require(Permission.VIEW_MESSAGE);
+  }
+
+  @Override
+  public Future<Map<UserId, List<Membership>>> channelsOf(Set<UserId> users, int max) {
+    return Memberships.of(database, users, max);
   }
 
   /**

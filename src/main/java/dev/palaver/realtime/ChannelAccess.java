@@ -3,8 +3,11 @@ package dev.palaver.realtime;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.Principal;
+import dev.palaver.core.UserId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Who may hear a channel: what this package asks of the feature that knows the members. */
 public interface ChannelAccess {
@@ -19,10 +22,17 @@ public interface ChannelAccess {
   Future<Long> mayHear(Principal caller, ChannelId channel);
 
   /**
-   * The channels that the caller is a member of, whatever else they may hear.
+   * Refuses a caller who may not be told of their own channels.
    *
-   * @param max channels, the newest memberships first
-   * @return fails with a {@link ChatException}: FORBIDDEN without the permission
+   * @throws ChatException FORBIDDEN without the permission
    */
-  Future<List<Membership>> channelsOf(Principal caller, int max);
+  void requireOwnFeed(Principal caller);
+
+  /**
+   * The channels that users are members of, whatever else they may hear; one statement for all.
+   *
+   * @param max channels of each user, the newest memberships first
+   * @return users without a channel may be left out
+   */
+  Future<Map<UserId, List<Membership>>> channelsOf(Set<UserId> users, int max);
 }

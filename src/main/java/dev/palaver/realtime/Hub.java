@@ -39,13 +39,14 @@ final class Hub {
   private static final long REGISTRATION_SETTLES_MILLIS = 500;
 
   private static final int LOG_READS_AT_ONCE = 4;
+  private static final int HEADS_PER_STATEMENT = 1000;
 
   private final Vertx vertx;
   private final Context context;
   private final EventLog log;
   private final RealtimeConfig config;
   private final ShardConsumers shards;
-  private final HeadReader heads;
+  private final BatchReader<ChannelId, Head> heads;
   private final Lane reads = new Lane(LOG_READS_AT_ONCE);
   private final Map<ChannelId, HubChannel> channels = new HashMap<>();
   private final Map<LoopFanout, LoopLink> links = new LinkedHashMap<>();
@@ -60,12 +61,13 @@ final class Hub {
     this.log = log;
     this.config = config;
     this.shards = new ShardConsumers(vertx, this::receive, this::registered);
-    this.heads = new HeadReader(log);
+    this.heads = new BatchReader<>(HEADS_PER_STATEMENT, 1, log::heads);
     this.users = new UserHub(vertx, access, config.signals(), shards);
     if (config.signals().presence()) {
       var unused = new Presence(vertx, config.signals(), links::keySet);
     }
-    vertx.setPeriodic(config.reconcileInterval().toMillis(), timer -> reconcileHere());
+    long interval = config.reconcileInterval().toMillis();
+    vertx.setPeriodic(interval, timer -> reconcile(users::refresh));
   }
 
   /** The users' feeds of this node. */
@@ -101,13 +103,13 @@ final class Hub {
     context.runOnContext(go -> detachHere(id, loop));
   }
 
-  /** Compares all heads with the database; what the bus lost is read from the log. Any thread. */
+  /** Compares all heads and feeds with the database: the bus has lost something. Any thread. */
   void reconcile() {
-    context.runOnContext(go -> reconcileHere());
+    context.runOnContext(go -> reconcile(users::refreshAll));
   }
 
-  private void reconcileHere() {
-    users.refresh();
+  private void reconcile(Runnable feeds) {
+    feeds.run();
     links.values().forEach(LoopLink::retry);
     new ArrayList<>(channels.values()).forEach(this::refresh);
   }
@@ -154,6 +156,7 @@ final class Hub {
   private Future<Head> readHead(HubChannel channel) {
     return heads
         .read(channel.id)
+        .map(head -> head == null ? Head.NONE : head)
         .onSuccess(
             head -> {
               deliver(channel, channel.feed.head(head.seq()));
@@ -215,10 +218,13 @@ final class Hub {
   }
 
   private void closeGap(HubChannel channel) {
-    channel.filling = channel.feed.gap() && channels.get(channel.id) == channel;
+    channel.filling = channel.feed.gap() && heard(channel);
     if (channel.filling) {
       reads
-          .run(() -> log.read(channel.id, channel.feed.last(), config.replayPageSize()))
+          .run(
+              channel.id,
+              () -> heard(channel),
+              () -> log.read(channel.id, channel.feed.last(), config.replayPageSize()))
           .onSuccess(page -> filled(channel, page))
           .onFailure(
               failure -> {
@@ -227,6 +233,10 @@ final class Hub {
                 vertx.setTimer(RETRY_MILLIS, timer -> closeGap(channel));
               });
     }
+  }
+
+  private boolean heard(HubChannel channel) {
+    return channels.get(channel.id) == channel;
   }
 
   private void filled(HubChannel channel, List<ChatEvent> page) {

@@ -14,6 +14,9 @@ final class Inbox {
   /** Characters that may wait; the transports that cannot pause send whole batches of frames. */
   private static final int MAX_WAITING_CHARS = 1024 * 1024;
 
+  /** What a frame's place in the queue takes, however short it is. */
+  private static final int FRAME_CHARS = 64;
+
   private final ClientSocket socket;
   private final MemoryBudget.Hold memory;
   private final Consumer<String> handler;
@@ -51,9 +54,9 @@ final class Inbox {
       drain();
       return;
     }
-    chars += frame.length();
+    chars += cost(frame);
     boolean tooMany = chars > MAX_WAITING_CHARS && !waiting.isEmpty();
-    if (tooMany || !memory.tryTake(frame.length())) {
+    if (tooMany || !memory.tryTake(cost(frame))) {
       close();
       overflow.run();
       return;
@@ -84,6 +87,10 @@ final class Inbox {
     memory.release();
   }
 
+  private static int cost(String frame) {
+    return frame.length() + FRAME_CHARS;
+  }
+
   private void drain() {
     if (draining) {
       return;
@@ -91,8 +98,8 @@ final class Inbox {
     draining = true;
     while (holds == 0 && !waiting.isEmpty()) {
       String frame = waiting.remove();
-      chars -= frame.length();
-      memory.giveBack(frame.length());
+      chars -= cost(frame);
+      memory.giveBack(cost(frame));
       handler.accept(frame);
     }
     draining = false;

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 
 /** What one socket has registered: channels, and its own user's feed. On its event loop. */
 final class Registrations implements Subscriber, UserSubscription.Owner {
-  /** Registrations of one socket that may be under way; more wait unread. */
+  /**
+   * Registrations of one socket that may be under way, those that were given up counted in; what
+   * comes after them waits unread.
+   */
   private static final int MAX_JOINING = 16;
 
   private final SocketLoop loop;
@@ -76,6 +79,7 @@ final class Registrations implements Subscriber, UserSubscription.Owner {
   void recheck() {
     List.copyOf(channels.values()).forEach(Subscription::recheck);
     if (feed != null) {
+      joins();
       feed.start();
     }
   }
@@ -99,16 +103,21 @@ final class Registrations implements Subscriber, UserSubscription.Owner {
     boolean watching = frame.presence() && loop.config().signals().presence();
     Subscription subscription = new Subscription(loop, this, channel, frame.after(), watching);
     channels.put(channel, subscription);
-    if (++joining == MAX_JOINING) {
-      connection.inbox().hold();
-    }
+    joins();
     subscription.start();
   }
 
   private void registerFeed() {
     endFeed();
     feed = new UserSubscription(loop, this);
+    joins();
     feed.start();
+  }
+
+  private void joins() {
+    if (++joining == MAX_JOINING) {
+      connection.inbox().hold();
+    }
   }
 
   private void endFeed() {

@@ -27,6 +27,9 @@ final class Replay {
 
     Cursor cursor();
 
+    /** Whether events of the log may be shown, now or later. */
+    boolean wanted();
+
     /** Whether events of the log may be shown now. */
     boolean replaying();
 
@@ -77,7 +80,12 @@ final class Replay {
       return;
     }
     loop.here(
-        loop.read(target.channel(), cursor.last(), pageSize),
+        loop.read(
+            subscriber.principal().userId(),
+            target::wanted,
+            target.channel(),
+            cursor.last(),
+            pageSize),
         this::show,
         failure -> {
           // Logs what nobody expected: a page that no later read can bring must be seen.

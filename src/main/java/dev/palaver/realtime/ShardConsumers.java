@@ -16,10 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's bus registrations: one for each shard in which a channel has a local subscriber, and
- * never more, since each is cluster-wide. Used on the hub's context.
+ * never more, since each is cluster-wide. One that is not needed any more stays for a moment: a
+ * client that registers and unregisters in turn must not make the whole cluster work. Used on the
+ * hub's context.
  */
 final class ShardConsumers {
   private static final Logger LOG = LoggerFactory.getLogger(ShardConsumers.class);
+
+  private static final long LINGER_MILLIS = 2000;
 
   private final Vertx vertx;
   private final Consumer<List<WireEvent>> receiver;
@@ -29,6 +33,7 @@ final class ShardConsumers {
 
   private static final class Shard {
     private int channels;
+    private boolean lingering;
     private MessageConsumer<Buffer> consumer;
     private Future<Void> ready;
   }
@@ -51,7 +56,7 @@ final class ShardConsumers {
   /** One more channel, or the users' feeds, need the shard. */
   void acquire(int index) {
     Shard shard = shards[index];
-    if (shard.channels++ == 0) {
+    if (shard.channels++ == 0 && shard.consumer == null) {
       register(index, shard);
     }
   }
@@ -59,7 +64,15 @@ final class ShardConsumers {
   /** One channel less needs the shard. */
   void release(int index) {
     Shard shard = shards[index];
-    if (--shard.channels == 0) {
+    if (--shard.channels == 0 && !shard.lingering) {
+      shard.lingering = true;
+      vertx.setTimer(LINGER_MILLIS, timer -> leaveIfUnused(index, shard));
+    }
+  }
+
+  private void leaveIfUnused(int index, Shard shard) {
+    shard.lingering = false;
+    if (shard.channels == 0) {
       active.decrementAndGet();
       shard
           .consumer

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -195,10 +196,15 @@ final class SocketLoop {
     return parts.needs().memory();
   }
 
-  /** One page of the log; waits while other sockets of this loop read. */
-  Future<List<ChatEvent>> read(ChannelId channel, long after, int limit) {
+  /**
+   * One page of the log; waits while others of this loop read, who take turns by user.
+   *
+   * @param wanted when its turn has come: else it is never read
+   */
+  Future<List<ChatEvent>> read(
+      UserId user, BooleanSupplier wanted, ChannelId channel, long after, int limit) {
     EventLog log = parts.needs().log();
-    return reads.run(() -> log.read(channel, after, limit));
+    return reads.run(user, wanted, () -> log.read(channel, after, limit));
   }
 
   /** Runs work on this loop after a time. */

@@ -81,7 +81,7 @@ final class StreamPeer implements Subscriber, Peer {
     }
     if (caller.expiresAt() != null && !now.isBefore(caller.expiresAt())) {
       fail(new ChatException(ErrorCode.TOKEN_EXPIRED, "The token has expired"));
-    } else if (millis - alive >= loop.config().pingInterval().toMillis()) {
+    } else if (stream.begun() && millis - alive >= loop.config().pingInterval().toMillis()) {
       alive = millis;
       write(KEEP_ALIVE);
     }
@@ -100,13 +100,19 @@ final class StreamPeer implements Subscriber, Peer {
 
   @Override
   public void goAway(long retryAfterMillis) {
-    write("retry: " + retryAfterMillis + "\n\n");
-    end();
+    if (stream.begun()) {
+      write("retry: " + retryAfterMillis + "\n\n");
+    }
+    close(CloseCode.GOING_AWAY);
   }
 
   @Override
   public void close(CloseCode code) {
-    end();
+    if (stream.begun()) {
+      end();
+    } else {
+      fail(new ChatException(ErrorCode.UNAVAILABLE, "The node stops: connect again"));
+    }
   }
 
   @Override
@@ -154,6 +160,7 @@ final class StreamPeer implements Subscriber, Peer {
     end();
   }
 
+  /** Until it is known whether the stream may be, nothing is written: a refusal is the status. */
   private void fail(ChatException reason) {
     if (!stream.begun()) {
       shut();

@@ -19,7 +19,7 @@ interface Subscriber {
   /** Runs once when the socket is not busy any more. */
   void whenFree(Runnable work);
 
-  /** A subscription has joined, or was given up before it had. */
+  /** The joining of a subscription has its answer, whether or not it was still wanted. */
   void settled();
 
   /**

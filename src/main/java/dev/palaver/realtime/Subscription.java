@@ -66,19 +66,15 @@ final class Subscription implements Replay.Target {
     return admission.channel();
   }
 
-  /** Joins; the outcome is told to the client, and the end of joining to the subscriber. */
+  /** Joins; the outcome is told to the client, and that there is one to the subscriber. */
   void start() {
     loop.here(admission.after(loop.fanout().join(this)), this::joined, this::refused);
   }
 
   /** Ends without a word, as the client wished. */
   void end() {
-    boolean joining = state == State.JOINING;
     state = State.ENDED;
     loop.fanout().leave(this);
-    if (joining) {
-      subscriber.settled();
-    }
   }
 
   /** An event of the channel, from the hub. */
@@ -135,6 +131,11 @@ final class Subscription implements Replay.Target {
   }
 
   @Override
+  public boolean wanted() {
+    return state != State.ENDED;
+  }
+
+  @Override
   public boolean replaying() {
     return state == State.REPLAYING;
   }
@@ -170,12 +171,11 @@ final class Subscription implements Replay.Target {
   }
 
   private void joined(Grant grant) {
-    if (state != State.JOINING) {
-      return;
+    if (state == State.JOINING) {
+      admit(grant);
+      begin(Resume.decide(after, grant.first(), grant.head()), grant.head());
+      checkIfDue();
     }
-    admit(grant);
-    begin(Resume.decide(after, grant.first(), grant.head()), grant.head());
-    checkIfDue();
     subscriber.settled();
   }
 
@@ -184,6 +184,7 @@ final class Subscription implements Replay.Target {
       end();
       subscriber.refused(this, ErrorEnvelope.toCaller(failure));
     }
+    subscriber.settled();
   }
 
   private void admit(Grant grant) {

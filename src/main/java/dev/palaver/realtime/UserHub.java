@@ -1,7 +1,7 @@
 package dev.palaver.realtime;
 
 import dev.palaver.config.SignalConfig;
-import dev.palaver.core.ChannelId;
+import dev.palaver.core.ChatException;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.core.Uuids;
@@ -13,32 +13,28 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The users' feeds of a node: what concerns a user, and, coalesced, where something happens. While
  * a user has a feed the node listens to every shard; no query is made for an event. {@link #attach}
  * and {@link #detach} may be called from any thread; all else runs on the hub's context.
  *
- * <p>Feeds are hints: what the bus loses is found by comparing some feeds with the database at each
- * {@link #refresh}, and the client is told to fetch its list again.
+ * <p>Feeds are hints: what the bus loses is found by comparing them with the database, in turn
+ * ({@link FeedTurns}), and the client is told to fetch its list again.
  */
 final class UserHub {
-  private static final Logger LOG = LoggerFactory.getLogger(UserHub.class);
-  private static final long NOTICE_INTERVAL_MILLIS = 1000;
-  private static final long SWEEP_MILLIS = 250;
-  private static final int FEEDS_PER_REFRESH = 20;
-  private static final int READS_AT_ONCE = 4;
+  /** One statement for joins while one compares. */
+  private static final int STATEMENTS_AT_ONCE = 2;
+
+  private static final int ROWS_PER_STATEMENT = 20_000;
+  private static final int MAX_USERS_PER_STATEMENT = 50;
 
   /** Compared as text first: most messages are addressed to nobody. */
   private static final String ADDRESSED = "\"toUserId\":\"";
@@ -48,23 +44,26 @@ final class UserHub {
 
   private final Context context;
   private final ChannelAccess access;
-  private final SignalConfig config;
+  private final int maxChannels;
   private final ShardConsumers shards;
   private final FeedIndex index;
-  private final Lane reads = new Lane(READS_AT_ONCE);
-  private final Map<UserId, Feed> feeds = new HashMap<>();
-  private final Queue<Feed> turns = new ArrayDeque<>();
-  private final Set<Listened> due = new LinkedHashSet<>();
+  private final ActivityNotices notices;
+  private final BatchReader<UserId, Coverage> reads;
+  private final FeedTurns feeds;
   private final AtomicInteger count = new AtomicInteger();
 
   /** No feed yet; on the hub's context. */
   UserHub(Vertx vertx, ChannelAccess access, SignalConfig config, ShardConsumers shards) {
     this.context = vertx.getOrCreateContext();
     this.access = access;
-    this.config = config;
+    this.maxChannels = config.feedChannels();
     this.shards = shards;
-    this.index = new FeedIndex(config.feedChannels());
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+    this.index = new FeedIndex(maxChannels);
+    this.notices = new ActivityNotices(vertx, config);
+    int fitting = Math.max(1, ROWS_PER_STATEMENT / maxChannels);
+    int usersPerStatement = Math.min(MAX_USERS_PER_STATEMENT, fitting);
+    this.reads = new BatchReader<>(usersPerStatement, STATEMENTS_AT_ONCE, this::read);
+    this.feeds = new FeedTurns(usersPerStatement, reads::read);
   }
 
   /** Puts a loop on a user's feed, and reads what the user may be told of. */
@@ -85,7 +84,7 @@ final class UserHub {
 
   /** An event of any channel came over the bus. */
   void observe(WireEvent event) {
-    if (feeds.isEmpty()) {
+    if (feeds.size() == 0) {
       return;
     }
     String type = event.type();
@@ -104,37 +103,37 @@ final class UserHub {
       listened.head = Math.max(listened.head, event.seq());
       boolean activity = type.startsWith("message.") || type.startsWith("channel.");
       if (activity && event.seq() > listened.told) {
-        due.add(listened);
-        noticeIfDue(listened);
+        notices.add(listened);
       }
     }
   }
 
   /** Compares the next few feeds with the database. */
   void refresh() {
-    for (int n = Math.min(FEEDS_PER_REFRESH, turns.size()); n > 0; n--) {
-      Feed feed = turns.remove();
-      if (feeds.get(feed.user) == feed) {
-        turns.add(feed);
-        load(feed, feed.caller).onFailure(later -> LOG.debug("feed later: {}", later.toString()));
-      }
-    }
+    feeds.round();
+  }
+
+  /** Compares all feeds: the bus has surely lost something. */
+  void refreshAll() {
+    feeds.all();
   }
 
   private Future<Coverage> attachHere(Principal caller, LoopUsers loop) {
+    try {
+      access.requireOwnFeed(caller);
+    } catch (ChatException refusal) {
+      return Future.failedFuture(refusal);
+    }
     Feed feed = feeds.get(caller.userId());
     if (feed == null) {
       feed = new Feed(caller.userId());
-      feeds.put(feed.user, feed);
-      turns.add(feed);
+      feeds.add(feed);
       if (count.incrementAndGet() == 1) {
         shards.acquireAll();
       }
     }
     feed.loops.add(loop);
-    feed.caller = caller;
-    Feed attached = feed;
-    return shards.allReady().compose(ready -> load(attached, caller));
+    return shards.allReady().compose(ready -> reads.read(caller.userId()));
   }
 
   private void detachHere(UserId user, LoopUsers loop) {
@@ -142,8 +141,7 @@ final class UserHub {
     if (feed == null || !feed.loops.remove(loop) || !feed.loops.isEmpty()) {
       return;
     }
-    feeds.remove(user);
-    turns.remove(feed);
+    feeds.remove(feed);
     index.removeAll(feed);
     if (count.decrementAndGet() == 0) {
       shards.releaseAll();
@@ -151,28 +149,32 @@ final class UserHub {
   }
 
   /** One more is read than is covered: then the feed is known to be incomplete. */
-  private Future<Coverage> load(Feed feed, Principal caller) {
-    int max = config.feedChannels();
-    feed.loading++;
-    return reads
-        .run(() -> access.channelsOf(caller, max + 1))
-        .onComplete(read -> feed.loading--)
-        .map(read -> loaded(feed, read.subList(0, Math.min(max, read.size())), read.size() <= max));
+  private Future<Map<UserId, Coverage>> read(Set<UserId> users) {
+    List<Feed> reading = users.stream().map(feeds::get).filter(Objects::nonNull).toList();
+    reading.forEach(Feed::readBegins);
+    return access
+        .channelsOf(users, maxChannels + 1)
+        .map(
+            read -> {
+              Map<UserId, Coverage> coverages = new HashMap<>();
+              for (Feed feed : reading) {
+                coverages.put(feed.user, cover(feed, read.getOrDefault(feed.user, List.of())));
+              }
+              return coverages;
+            })
+        .onComplete(done -> reading.forEach(Feed::readEnds));
   }
 
-  private Coverage loaded(Feed feed, List<Membership> read, boolean complete) {
+  private Coverage cover(Feed feed, List<Membership> read) {
+    boolean complete = read.size() <= maxChannels;
     if (feeds.get(feed.user) == feed) {
       List<Listened> behind = new ArrayList<>();
-      boolean changed = index.replace(feed, read, behind);
-      if (feed.loading == 0) {
-        feed.changes.clear();
-      }
-      if (changed) {
+      List<Membership> covered = read.subList(0, Math.min(maxChannels, read.size()));
+      if (index.replace(feed, covered, behind)) {
         JsonObject body = ServerFrames.feeding(feed.user, feed.channels.size(), complete);
         tell(feed, ServerFrames.rec(UserAddress.of(feed.user), body));
       }
-      due.addAll(behind);
-      behind.forEach(this::noticeIfDue);
+      behind.forEach(notices::add);
     }
     return new Coverage(feed.channels.size(), complete);
   }
@@ -182,15 +184,10 @@ final class UserHub {
     if (feed == null) {
       return;
     }
-    ChannelId channel = event.channelId();
-    boolean left = event.type().equals(EventType.MEMBER_LEFT.wireName());
-    if (feed.loading > 0) {
-      feed.changes.put(channel, !left);
-    }
-    if (left) {
-      index.remove(feed, channel);
+    if (event.type().equals(EventType.MEMBER_LEFT.wireName())) {
+      index.left(feed, event.channelId());
     } else {
-      index.add(feed, channel, event.seq());
+      index.joined(feed, event.channelId(), event.seq());
     }
     tell(feed, ServerFrames.rec(UserAddress.of(feed.user), event.json()));
   }
@@ -205,33 +202,6 @@ final class UserHub {
 
   private static void tell(Feed feed, String frame) {
     feed.loops.forEach(loop -> loop.tell(feed.user, frame));
-  }
-
-  private void sweep() {
-    List.copyOf(due).forEach(this::noticeIfDue);
-  }
-
-  private void noticeIfDue(Listened listened) {
-    long now = System.nanoTime() / 1_000_000;
-    if (now < listened.nextNoticeMillis) {
-      return;
-    }
-    due.remove(listened);
-    int crowd = 1 + (listened.feeds.size() - 1) / config.activityFanout();
-    listened.nextNoticeMillis = now + NOTICE_INTERVAL_MILLIS * crowd;
-    listened.told = listened.head;
-    Map<LoopUsers, List<UserId>> byLoop = new HashMap<>();
-    for (Feed feed : listened.feeds) {
-      feed.loops.forEach(
-          loop -> byLoop.computeIfAbsent(loop, l -> new ArrayList<>()).add(feed.user));
-    }
-    String body =
-        new JsonObject()
-            .put("type", "activity")
-            .put("channelId", listened.id.toString())
-            .put("seq", listened.head)
-            .encode();
-    byLoop.forEach((loop, users) -> loop.tellAll(users, body));
   }
 
   private static JsonObject data(WireEvent event) {

@@ -18,6 +18,12 @@ final class UserSubscription {
     /** Sends a frame. */
     void send(String frame);
 
+    /**
+     * A join that {@link UserSubscription#start} began has its answer, whether or not it was still
+     * wanted.
+     */
+    void settled();
+
     /** The registration failed, or the caller may not be told any more. */
     void ended(UserSubscription subscription, ChatException reason, boolean wasLive);
   }
@@ -33,6 +39,9 @@ final class UserSubscription {
   private final UserId user;
   private State state = State.JOINING;
   private boolean shown;
+
+  /** Answers to earlier joins are for permissions that do not count any more. */
+  private int joins;
 
   UserSubscription(SocketLoop loop, Owner owner) {
     this.loop = loop;
@@ -51,7 +60,21 @@ final class UserSubscription {
   /** Joins, or joins again after the permissions changed: nothing is shown until it has. */
   void start() {
     state = State.JOINING;
-    loop.here(loop.users().join(this), this::joined, this::failed);
+    int join = ++joins;
+    loop.here(
+        loop.users().join(this),
+        coverage -> {
+          if (awaits(join)) {
+            joined(coverage);
+          }
+          owner.settled();
+        },
+        failure -> {
+          if (awaits(join)) {
+            failed(failure);
+          }
+          owner.settled();
+        });
   }
 
   /** Ends without a word. */
@@ -67,21 +90,21 @@ final class UserSubscription {
     }
   }
 
+  private boolean awaits(int join) {
+    return state == State.JOINING && join == joins;
+  }
+
   private void joined(UserHub.Coverage coverage) {
-    if (state == State.JOINING) {
-      state = State.LIVE;
-      shown = true;
-      show(
-          ServerFrames.rec(
-              UserAddress.of(user),
-              ServerFrames.feeding(user, coverage.channels(), coverage.complete())));
-    }
+    state = State.LIVE;
+    shown = true;
+    show(
+        ServerFrames.rec(
+            UserAddress.of(user),
+            ServerFrames.feeding(user, coverage.channels(), coverage.complete())));
   }
 
   private void failed(Throwable failure) {
-    if (state == State.JOINING) {
-      end();
-      owner.ended(this, ErrorEnvelope.toCaller(failure), shown);
-    }
+    end();
+    owner.ended(this, ErrorEnvelope.toCaller(failure), shown);
   }
 }

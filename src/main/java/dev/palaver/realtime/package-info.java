@@ -12,7 +12,7 @@
  * <p><b>Life cycle.</b> {@code start} deploys the hub on an event loop of its own; {@code mount}
  * makes a {@code SocketLoop} for each HTTP verticle; {@code stop} closes every socket with {@link
  * dev.palaver.realtime.CloseCode#GOING_AWAY} and undeploys the hub. A bus address is registered
- * while a channel of its shard has a subscriber on this node.
+ * while a channel of its shard has a subscriber on this node, and for two seconds more.
  *
  * <p><b>Invariants.</b>
  *
@@ -27,8 +27,9 @@
  *   <li>An event is encoded once on a node, and one consumer serves all channels of a shard.
  *   <li>Every queue has a bound: early events of a channel ({@code ChannelFeed}), bytes between hub
  *       and loop ({@code LoopFanout}), bytes to a socket ({@code Outbox}), frames from it ({@code
- *       Inbox}). What does not fit is read from the log again, or the socket is closed with a code
- *       that says so.
+ *       Inbox}), registrations of a socket under way ({@code Registrations}), reads of a user's
+ *       feed ({@code BatchReader}). What does not fit is read from the log again, or the socket is
+ *       closed with a code that says so.
  * </ul>
  *
  * <p><b>Threading.</b> All state of a socket belongs to its event loop, all state of the hub to the

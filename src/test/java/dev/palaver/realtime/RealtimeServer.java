@@ -11,7 +11,6 @@ import dev.palaver.events.BusEventPublisher;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventDraft;
 import dev.palaver.events.EventLog;
-import dev.palaver.events.EventLog.Head;
 import dev.palaver.events.EventPublisher;
 import dev.palaver.events.EventType;
 import dev.palaver.http.DenyList;
@@ -35,14 +34,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The real-time side with a database, an event bus and HTTP servers of its own. Tokens are plain:
- * {@code <userId>} or {@code <userId>~<expiry in epoch millis>}. Everyone may hear every channel
- * unless {@link #deny} or {@link #showFrom} said otherwise.
+ * {@code <userId>} or {@code <userId>~<expiry in epoch millis>}, and {@code ~<permission>} after
+ * that. Everyone may hear every channel unless {@link #deny} or {@link #showFrom} said otherwise.
  */
 final class RealtimeServer implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,11 +52,8 @@ final class RealtimeServer implements AutoCloseable {
   final EventLog log;
   final Realtime realtime;
   final int port;
-  final AtomicInteger accessChecks = new AtomicInteger();
+  final TestAccess access;
   private final Set<UserId> revoked = ConcurrentHashMap.newKeySet();
-  private final Map<String, ErrorCode> denied = new ConcurrentHashMap<>();
-  private final Map<ChannelId, Long> firstSeq = new ConcurrentHashMap<>();
-  private final Map<String, List<ChannelId>> memberships = new ConcurrentHashMap<>();
   private final EventPublisher publisher;
 
   RealtimeServer() {
@@ -72,6 +67,7 @@ final class RealtimeServer implements AutoCloseable {
     config = AppConfig.from(env);
     database = Database.open(vertx, config.database());
     log = new EventLog(database);
+    access = new TestAccess(log);
     publisher = new BusEventPublisher(vertx, config.write().publishDelay());
     realtime =
         Realtime.create(
@@ -79,7 +75,7 @@ final class RealtimeServer implements AutoCloseable {
             config.realtime(),
             new Realtime.Needs(
                 log,
-                new Everyone(),
+                access,
                 PlainTokens::verify,
                 new QuietDenyList(),
                 new UserQuota(config.http().userRate()),
@@ -126,7 +122,7 @@ final class RealtimeServer implements AutoCloseable {
   }
 
   void deny(String user, ChannelId channel, ErrorCode code) {
-    denied.put(user + channel, code);
+    access.deny(user, channel, code);
   }
 
   /**
@@ -138,11 +134,11 @@ final class RealtimeServer implements AutoCloseable {
 
   /** Makes a user a member of these channels and no others, as far as the feed knows. */
   void belongs(String user, List<ChannelId> channels) {
-    memberships.put(user, List.copyOf(channels));
+    access.belongs(user, channels);
   }
 
   void showFrom(ChannelId channel, long seq) {
-    firstSeq.put(channel, seq);
+    access.showFrom(channel, seq);
   }
 
   /** Commits one event and tells the bus. */
@@ -208,30 +204,6 @@ final class RealtimeServer implements AutoCloseable {
     @Override
     public long version() {
       return 0;
-    }
-  }
-
-  /** Everyone may hear everything, and is a member of what {@link #belongs} said. */
-  private final class Everyone implements ChannelAccess {
-    @Override
-    public Future<Long> mayHear(Principal caller, ChannelId channel) {
-      accessChecks.incrementAndGet();
-      ErrorCode code = denied.get(caller.userId().toString() + channel);
-      return code == null
-          ? Future.succeededFuture(firstSeq.getOrDefault(channel, 1L))
-          : Future.failedFuture(new ChatException(code, "not the caller's"));
-    }
-
-    @Override
-    public Future<List<Membership>> channelsOf(Principal caller, int max) {
-      List<ChannelId> own = memberships.getOrDefault(caller.userId().toString(), List.of());
-      return log.heads(own)
-          .map(
-              heads ->
-                  own.stream()
-                      .limit(max)
-                      .map(id -> new Membership(id, heads.getOrDefault(id, Head.NONE).seq()))
-                      .toList());
     }
   }
 
