@@ -1,5 +1,6 @@
 package dev.palaver.channels;
 
+import dev.palaver.channels.Questions.Question;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
@@ -12,10 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
 
 /**
@@ -53,8 +51,7 @@ final class Standings {
         AND m.user_id = asked.user_id AND m.left_on IS NULL
       """;
 
-  private record Question(
-      ChannelId channel, UserId user, Context context, Promise<Standing> answer) {
+  private record Asker(Context context, Promise<Standing> answer) {
     void answered(Standing standing) {
       there(() -> answer.complete(standing));
     }
@@ -73,7 +70,7 @@ final class Standings {
   }
 
   private final Database database;
-  private final Queue<Question> waiting = new ArrayDeque<>();
+  private final Questions<Asker> waiting = new Questions<>(MAX_WAITING);
   private int statements;
 
   Standings(Database database) {
@@ -86,45 +83,45 @@ final class Standings {
    * @return fails with a ChatException: UNAVAILABLE without the database, or when too many ask
    */
   Future<Standing> read(ChannelId channel, UserId user) {
-    Question question = new Question(channel, user, Vertx.currentContext(), Promise.promise());
-    List<Question> batch;
+    Asker asker = new Asker(Vertx.currentContext(), Promise.promise());
+    List<Question<Asker>> batch;
     synchronized (waiting) {
-      if (waiting.size() >= MAX_WAITING) {
+      if (!waiting.add(channel, user, asker)) {
         return Future.failedFuture(
             new ChatException(
                 ErrorCode.UNAVAILABLE, "Too many wait to be let into channels; try again."));
       }
-      waiting.add(question);
       batch = nextBatch();
     }
     ask(batch);
-    return question.answer.future();
+    return asker.answer.future();
   }
 
-  private List<Question> nextBatch() {
-    List<Question> batch = new ArrayList<>();
-    if (statements < MAX_STATEMENTS && !waiting.isEmpty()) {
-      statements++;
-      while (batch.size() < MAX_IN_STATEMENT && !waiting.isEmpty()) {
-        batch.add(waiting.remove());
-      }
+  private List<Question<Asker>> nextBatch() {
+    if (statements == MAX_STATEMENTS) {
+      return List.of();
     }
+    List<Question<Asker>> batch = waiting.take(MAX_IN_STATEMENT);
+    statements += batch.isEmpty() ? 0 : 1;
     return batch;
   }
 
-  private void ask(List<Question> batch) {
+  private void ask(List<Question<Asker>> batch) {
     if (batch.isEmpty()) {
       return;
     }
-    UUID[] channels = batch.stream().map(asked -> asked.channel.value()).toArray(UUID[]::new);
-    UUID[] users = batch.stream().map(asked -> asked.user.value()).toArray(UUID[]::new);
+    UUID[] channels = batch.stream().map(asked -> asked.channel().value()).toArray(UUID[]::new);
+    UUID[] users = batch.stream().map(asked -> asked.user().value()).toArray(UUID[]::new);
     database
         .query(SQL, Tuple.tuple().addArrayOfUUID(channels).addArrayOfUUID(users))
         .onSuccess(rows -> answer(batch, rows))
-        .onFailure(failure -> batch.forEach(question -> question.failed(failure)))
+        .onFailure(
+            failure ->
+                batch.forEach(
+                    question -> question.askers().forEach(asker -> asker.failed(failure))))
         .onComplete(
             done -> {
-              List<Question> next;
+              List<Question<Asker>> next;
               synchronized (waiting) {
                 statements--;
                 next = nextBatch();
@@ -133,12 +130,12 @@ final class Standings {
             });
   }
 
-  private static void answer(List<Question> batch, RowSet<Row> rows) {
+  private static void answer(List<Question<Asker>> batch, RowSet<Row> rows) {
     for (Row row : rows) {
-      batch
-          .get(row.getLong(0).intValue() - 1)
-          .answered(
-              new Standing(row.getBoolean(1), row.getString(2), row.getLong(3), row.getBoolean(4)));
+      Standing standing =
+          new Standing(row.getBoolean(1), row.getString(2), row.getLong(3), row.getBoolean(4));
+      Question<Asker> question = batch.get(row.getLong(0).intValue() - 1);
+      question.askers().forEach(asker -> asker.answered(standing));
     }
   }
 }
