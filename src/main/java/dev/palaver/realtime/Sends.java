@@ -3,6 +3,8 @@ package dev.palaver.realtime;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.JsonWeight;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.core.Uuids;
 import dev.palaver.http.ErrorEnvelope;
@@ -28,6 +30,10 @@ final class Sends {
   private final Connection connection;
   private final Registrations registrations;
   private final Supplier<Principal> caller;
+
+  /** What frames under way hold as JSON, which can be many times their text. */
+  private final MemoryBudget.Hold memory;
+
   private int underWay;
 
   Sends(
@@ -39,10 +45,17 @@ final class Sends {
     this.connection = connection;
     this.registrations = registrations;
     this.caller = caller;
+    this.memory = loop.memory().hold();
   }
 
-  /** Serves one frame. */
+  /**
+   * Serves one frame.
+   *
+   * @throws ChatException UNAVAILABLE or ANSWER_TOO_LARGE when the node has no room for its content
+   */
   void send(ClientFrame frame) {
+    long weight = JsonWeight.of(frame.headers()) + JsonWeight.of(frame.body());
+    memory.take(weight);
     if (++underWay == MAX_UNDER_WAY) {
       connection.inbox().hold();
     }
@@ -52,11 +65,11 @@ final class Sends {
           if (frame.replyAddress() != null) {
             connection.send(ServerFrames.rec(frame.replyAddress(), answer));
           }
-          ended();
+          ended(weight);
         },
         failure -> {
           connection.refuse(frame.blame(), ErrorEnvelope.toCaller(failure));
-          ended();
+          ended(weight);
         });
   }
 
@@ -101,7 +114,8 @@ final class Sends {
         });
   }
 
-  private void ended() {
+  private void ended(long weight) {
+    memory.giveBack(weight);
     if (underWay-- == MAX_UNDER_WAY) {
       connection.inbox().release();
     }

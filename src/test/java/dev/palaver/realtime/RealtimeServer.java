@@ -21,6 +21,7 @@ import dev.palaver.testing.TestPostgres;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
@@ -53,6 +54,11 @@ final class RealtimeServer implements AutoCloseable {
   final Realtime realtime;
   final int port;
   final TestAccess access;
+  final MemoryBudget memory;
+
+  /** What a frame to {@code test.wait} waits for. */
+  final Promise<JsonObject> answer = Promise.promise();
+
   private final Set<UserId> revoked = ConcurrentHashMap.newKeySet();
   private final EventPublisher publisher;
 
@@ -68,6 +74,7 @@ final class RealtimeServer implements AutoCloseable {
     database = Database.open(vertx, config.database());
     log = new EventLog(database);
     access = new TestAccess(log);
+    memory = new MemoryBudget(config.memory().bufferBytes());
     publisher = new BusEventPublisher(vertx, config.write().publishDelay());
     realtime =
         Realtime.create(
@@ -79,9 +86,11 @@ final class RealtimeServer implements AutoCloseable {
                 PlainTokens::verify,
                 new QuietDenyList(),
                 new UserQuota(config.http().userRate()),
-                new MemoryBudget(config.memory().bufferBytes()),
+                memory,
                 config.http().corsOrigins(),
-                Map.of("test.echo", (caller, headers, body) -> echo(caller, headers, body))));
+                Map.of(
+                    "test.echo", (caller, headers, body) -> echo(caller, headers, body),
+                    "test.wait", (caller, headers, body) -> answer.future())));
     await(realtime.start());
     RealtimeListener.Started started = new RealtimeListener.Started();
     await(

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ErrorCode;
+import dev.palaver.core.JsonWeight;
+import dev.palaver.core.MemoryBudget;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +66,29 @@ class SocketSendTest {
 
   private static JsonObject reply(TestSocket socket, String address) {
     return socket.frame(frame -> address.equals(frame.getString("address")));
+  }
+
+  @Test
+  void whatIsUnderWayIsCountedAsTheJsonThatItIs() {
+    JsonArray many = new JsonArray();
+    IntStream.range(0, 5_000).forEach(i -> many.add(new JsonObject()));
+    TestSocket socket = open().send(frame("test.echo", "known", user, "x"));
+    reply(socket, "known");
+    long before = server.memory.held();
+
+    socket.send(frame("test.wait", "r-w", null, many));
+    Eventually.that(
+        () -> server.memory.held() - before >= JsonWeight.of(many),
+        () -> "held: " + server.memory.held());
+    MemoryBudget.Hold others = server.memory.hold();
+    others.force(server.config.memory().bufferBytes());
+    socket.send(frame("test.echo", "r-n", null, many));
+    assertThat(socket.err().getInteger("failureCode")).isEqualTo(ErrorCode.UNAVAILABLE.status());
+    others.release();
+    server.answer.complete(new JsonObject());
+
+    reply(socket, "r-w");
+    Eventually.that(() -> server.memory.held() <= before, () -> "held: " + server.memory.held());
   }
 
   @Test
