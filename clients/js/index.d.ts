@@ -214,6 +214,8 @@ export interface HistoryOptions {
   /** The oldest ones after this place; goes before `before`. */
   after?: number;
   limit?: number;
+  /** Only the replies to this message. */
+  parentMessageId?: string;
   /** Relations that come with each message, as `filter[include]` of `GET /messages` takes them. */
   include?: unknown[];
   signal?: AbortSignal;
@@ -260,6 +262,9 @@ export class PalaverError extends Error {
   /** Whether the same request may succeed later, without a change. */
   readonly retryable: boolean;
 }
+
+/** A random UUID for an `idempotencyKey`, also where `crypto.randomUUID` is not: on pages over plain HTTP. */
+export function uuid(): string;
 
 /** What the client does at each close code of the server; at others it comes back. */
 export const CLOSE_CODES: Record<number, { reconnect: boolean; freshToken?: boolean; leastMs?: number }>;

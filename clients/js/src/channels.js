@@ -1,4 +1,5 @@
 import { PalaverError } from './errors.js';
+import { uuid } from './uuid.js';
 
 /** Channels, members and messages over REST, in pages. */
 export class Channels {
@@ -30,13 +31,13 @@ export class Channels {
   }
 
   /** @param {import('../index.d.ts').NewChannel} channel @param {{idempotencyKey?: string}} [options] */
-  create(channel, { idempotencyKey = crypto.randomUUID() } = {}) {
+  create(channel, { idempotencyKey = uuid() } = {}) {
     return this.#rest.post('/channels', channel, { idempotencyKey });
   }
 
   /** The one channel of the caller and another user. @param {string} userId */
   direct(userId) {
-    return this.#rest.post('/channels/direct', { userId }, { idempotencyKey: crypto.randomUUID() });
+    return this.#rest.post('/channels/direct', { userId }, { idempotencyKey: uuid() });
   }
 
   /** @param {string} channelId @param {{limit?: number, after?: string}} [options] */
@@ -52,7 +53,7 @@ export class Channels {
    * @param {import('../index.d.ts').HistoryOptions} [options]
    * @returns {Promise<import('../index.d.ts').Message[]>}
    */
-  async history(channelId, { before, after, limit = 50, include, signal } = {}) {
+  async history(channelId, { before, after, limit = 50, parentMessageId, include, signal } = {}) {
     const upwards = after !== undefined;
     const order = [upwards ? 'seq ASC' : 'seq DESC'];
     const found = [];
@@ -62,7 +63,7 @@ export class Channels {
     while (found.length < limit && !ended) {
       const size = Math.min(most, limit - found.length);
       const place = upwards ? { gt: edge } : edge === undefined ? { neq: null } : { lt: edge };
-      const filter = { where: { channelId, seq: place }, order, limit: size, include };
+      const filter = { where: { channelId, parentMessageId, seq: place }, order, limit: size, include };
       try {
         const page = await this.#rest.get('/messages', { query: { filter }, signal });
         found.push(...page);

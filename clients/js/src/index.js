@@ -11,6 +11,7 @@ import { transportOf } from './transport.js';
 
 export { PalaverError } from './errors.js';
 export { CLOSE_CODES } from './policy.js';
+export { uuid } from './uuid.js';
 
 const TIMES = {
   openMs: 10_000,

@@ -25,7 +25,7 @@ export class LastWords {
 
   /** How to act on a close. @param {number} code of the WebSocket */
   policy(code) {
-    return onClose(code, this.#said?.status);
+    return onClose(code, this.#said);
   }
 
   /** @param {number} code */

@@ -18,19 +18,19 @@ export const CLOSE_CODES = {
 };
 
 /**
- * Of the statuses of `err` frames, the close codes that follow them. 429 comes before 4029 and before
- * 4030, with the same code: then coming back, slowly, is the answer that is never wrong for long.
+ * Of the codes and statuses of `err` frames, the close codes that follow them.
  *
- * @type {Record<number, number>}
+ * @type {Record<string | number, number>}
  */
-const CLOSES_WITH = { 401: 4401, 413: 1009, 429: 4029, 503: 1013 };
+const CLOSES_WITH = { 401: 4401, 413: 1009, 429: 4029, 503: 1013, TOO_MANY_SOCKETS: 4030 };
 
 /**
  * @param {number} code
- * @param {number} [status] of the last `err` frame: SockJS transports carry no code of the server's
+ * @param {{status: number, code?: string}} [said] the last `err` frame: SockJS carries no code of the server's
  */
-export function onClose(code, status = 0) {
-  return CLOSE_CODES[code] ?? CLOSE_CODES[CLOSES_WITH[status]] ?? { reconnect: true };
+export function onClose(code, said = { status: 0 }) {
+  const meant = CLOSES_WITH[said.code ?? ''] ?? CLOSES_WITH[said.status];
+  return CLOSE_CODES[code] ?? CLOSE_CODES[meant] ?? { reconnect: true };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PalaverError } from './errors.js';
+import { uuid } from './uuid.js';
 
 const MAX_WAITING = 256;
 
@@ -12,7 +13,7 @@ export class Replies {
    * @returns {{replyAddress: string, answer: Promise<any>}}
    */
   expect(limitMs) {
-    const replyAddress = crypto.randomUUID();
+    const replyAddress = uuid();
     const answer = new Promise((resolve, reject) => {
       if (this.#waiting.size >= MAX_WAITING) {
         reject(PalaverError.local('Too many requests wait for their answer', 'BUSY'));

@@ -1,4 +1,5 @@
 import { PalaverError } from './errors.js';
+import { uuid } from './uuid.js';
 
 const CREATE = 'chat.message.create';
 /** A frame may have 64 KiB, a character up to four bytes (six in an escape): what is longer goes over HTTP. */
@@ -41,7 +42,7 @@ export class Sender {
       return Promise.reject(PalaverError.local(`${this.#most} messages wait already`, 'QUEUE_FULL'));
     }
     this.#waiting++;
-    const key = options.idempotencyKey ?? crypto.randomUUID();
+    const key = options.idempotencyKey ?? uuid();
     const before = this.#lines.get(message.channelId) ?? Promise.resolve();
     const mine = before.then(() => this.#rest.repeat(() => this.#try(message, key, options), options));
     const end = mine.then(

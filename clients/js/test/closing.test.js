@@ -37,3 +37,9 @@ test('a refusal after which the server went on is not why it closes', async () =
 test('a frame that is too large ends the client over SockJS, too', async () => {
   assert.equal((await told((socket) => socket.err(413))).state, 'closed');
 });
+
+test('one socket too many of the user ends the client over SockJS, too', async () => {
+  const error = { statusCode: 429, message: 'no', code: 'TOO_MANY_SOCKETS' };
+  const { state, reason } = await told((socket) => socket.err(429, { address: 'chat.channel.c', error }));
+  assert.deepEqual([state, reason.code], ['closed', 'TOO_MANY_SOCKETS']);
+});

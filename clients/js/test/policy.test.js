@@ -34,12 +34,13 @@ test('unknown close codes are a reason to come back, 1009 is none', () => {
   assert.equal(onClose(1009).reconnect, false);
   assert.equal(onClose(4401).freshToken, true);
   // What SockJS says: the `err` before it tells why.
-  assert.equal(onClose(3000, 401).freshToken, true);
-  assert.equal(onClose(3000, 413).reconnect, false);
-  assert.deepEqual(onClose(3000, 429), { reconnect: true, leastMs: 5000 });
-  assert.deepEqual(onClose(3000, 503), { reconnect: true, leastMs: 5000 });
-  assert.deepEqual(onClose(3000, 404), { reconnect: true });
-  assert.equal(onClose(1001, 401).freshToken, undefined);
+  assert.equal(onClose(3000, { status: 401 }).freshToken, true);
+  assert.equal(onClose(3000, { status: 413 }).reconnect, false);
+  assert.deepEqual(onClose(3000, { status: 429 }), { reconnect: true, leastMs: 5000 });
+  assert.deepEqual(onClose(3000, { status: 429, code: 'TOO_MANY_SOCKETS' }), { reconnect: false });
+  assert.deepEqual(onClose(3000, { status: 503 }), { reconnect: true, leastMs: 5000 });
+  assert.deepEqual(onClose(3000, { status: 404 }), { reconnect: true });
+  assert.equal(onClose(1001, { status: 401 }).freshToken, undefined);
 });
 
 test('one question for a token at a time, and a refused token is not used again', async () => {

@@ -56,7 +56,29 @@ test('a product frames the page and hands it the token and names', async () => {
   await page.frameLocator('iframe').locator('.author').getByText('Ann of Sales').waitFor();
   const frame = page.frames().find((one) => one.url().startsWith(base));
   assert.equal(await frame.evaluate(() => sessionStorage.length), 0);
+  await chat.act('Your parcel is on its way.', 'Copy link');
+  await page.frameLocator('iframe').getByText('Link copied').waitFor();
   assert.deepEqual(faults, []);
+});
+
+test('over plain HTTP, where browsers give a page less, one can write and copy a link', async () => {
+  const { page, context, faults } = await newWindow(base.replace('127.0.0.1', 'palaver.test'));
+  assert.equal(await page.evaluate(() => window.isSecureContext), false);
+  await page.getByLabel('Paste your token (a JWT)').fill(TOKEN_ANN);
+  await page.getByRole('button', { name: 'Enter' }).click();
+  const chat = new Chat(page);
+  await chat.open('Order 4711');
+  await chat.say('Written over plain HTTP');
+  await chat.stored('Written over plain HTTP');
+  await chat.act('Written over plain HTTP', 'Copy link');
+  const dialog = page.getByRole('dialog', { name: 'Copy this link' });
+  const link = dialog.getByLabel('Link');
+  assert.ok((await link.inputValue()).startsWith(page.url()));
+  assert.equal(await link.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd)), await link.inputValue());
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+  await context.close();
 });
 
 test('another origin can neither frame it nor hand it a token', async () => {

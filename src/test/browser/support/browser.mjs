@@ -14,6 +14,8 @@ export const base = process.env.BASE;
 export const control = process.env.CONTROL;
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  // Another name than localhost's, where a page over HTTP is no secure context.
+  '--host-resolver-rules=MAP palaver.test 127.0.0.1',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];
 const PATIENCE_MS = 20_000;

@@ -1,3 +1,4 @@
+import { linkDialog } from './dialogs.js';
 import { attribute, fill, h } from './dom.js';
 import { iconButton, toast, told } from './parts.js';
 
@@ -87,10 +88,15 @@ export class ActionBar {
     ];
   }
 
-  #copy({ channelId, seq }) {
+  async #copy({ channelId, seq }) {
     const link = new URL(`#/${channelId}/${seq}`, location.href).href;
-    const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('The browser does not let the page copy.'));
-    this.#do(copied, 'Link copied');
+    try {
+      await navigator.clipboard.writeText(link);
+      toast('Link copied');
+    } catch {
+      // Pages over plain HTTP have no clipboard, and framed ones only what the page around them grants.
+      await linkDialog(link);
+    }
   }
 
   #do(promise, said) {

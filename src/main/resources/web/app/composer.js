@@ -2,23 +2,30 @@ import { h, write } from './dom.js';
 import { iconButton, toast, told } from './parts.js';
 
 const MAX_ROWS_PX = 180;
+/** A keyboard on the screen has one Enter, and no Shift+Enter: it begins a line there. */
+const TOUCH = matchMedia('(pointer: coarse)');
 
 /** Where a message is written, or changed. */
 export class Composer {
   #conversation;
   #parent;
   #editLast;
+  #sent;
   /** The message that is being changed. */
   #editing;
   #kept = '';
 
-  /** @param {{conversation: any, label: string, parentMessageId?: string, editLast: () => any}} given `editLast` gives the user's last message */
-  constructor({ conversation, label, parentMessageId, editLast }) {
+  /**
+   * @param {{conversation: any, label: string, parentMessageId?: string, editLast: () => any, sent: () => void}} given
+   *     `editLast` gives the user's last message, `sent` is told that there is a new one
+   */
+  constructor({ conversation, label, parentMessageId, editLast, sent }) {
     this.#conversation = conversation;
     this.#parent = parentMessageId;
     this.#editLast = editLast;
+    this.#sent = sent;
     this.field = h('textarea', {
-      rows: 1, placeholder: label, 'aria-label': label, maxlength: 100000,
+      rows: 1, dir: 'auto', placeholder: label, 'aria-label': label, maxlength: 100000, enterkeyhint: TOUCH.matches ? 'enter' : 'send',
       on: { keydown: (event) => this.#key(event), input: () => this.#typed() },
     });
     this.mode = h('p', { class: 'mode', hidden: true }, h('span'), h('button', { type: 'button', class: 'text-button', on: { click: () => this.cancel() } }, 'Cancel'));
@@ -28,7 +35,7 @@ export class Composer {
       this.mode,
       h('div', { class: 'field' }, this.field, iconButton('send', 'Send', () => {}, { type: 'submit', class: 'icon-button send' })),
     );
-    this.field.value = parentMessageId ? '' : conversation.draft;
+    this.field.value = conversation.draftOf(parentMessageId);
   }
 
   get editing() {
@@ -71,7 +78,7 @@ export class Composer {
     if (event.isComposing) {
       return;
     }
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !(event.shiftKey || TOUCH.matches))) {
       event.preventDefault();
       this.#submit();
     } else if (event.key === 'Escape' && this.cancel()) {
@@ -94,8 +101,8 @@ export class Composer {
   }
 
   #keepDraft() {
-    if (!this.#parent && !this.editing) {
-      this.#conversation.draft = this.field.value;
+    if (!this.editing) {
+      this.#conversation.keepDraft(this.field.value, this.#parent);
     }
   }
 
@@ -124,5 +131,6 @@ export class Composer {
     this.field.value = '';
     this.#keepDraft();
     this.focus();
+    this.#sent();
   }
 }

@@ -11,11 +11,12 @@ export class Conversation {
   changed = new Emitter();
   /** Why it is no more the user's; undefined while it is. */
   ended = undefined;
-  draft = '';
   #chat;
   #me;
   #subscription;
   #opened;
+  /** What is not sent yet: to the channel (undefined), and to threads by their first message. @type {Map<string | undefined, string>} */
+  #drafts = new Map();
 
   /** @param {any} chat @param {string} me @param {any} channel as REST returns it */
   constructor(chat, me, channel) {
@@ -62,6 +63,19 @@ export class Conversation {
 
   send(body, parentMessageId) {
     this.outbox.send({ channelId: this.id, channelType: this.channel.channelType, body, parentMessageId });
+  }
+
+  /** @param {string} [parentMessageId] of the thread */
+  draftOf(parentMessageId) {
+    return this.#drafts.get(parentMessageId) ?? '';
+  }
+
+  keepDraft(text, parentMessageId) {
+    if (text === '') {
+      this.#drafts.delete(parentMessageId);
+    } else {
+      this.#drafts.set(parentMessageId, text);
+    }
   }
 
   typing() {
@@ -115,8 +129,9 @@ export class Conversation {
     return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`).catch(() => undefined);
   }
 
-  async replies(id) {
-    return this.#get(`/messages/${id}/messages`, { order: 'seq ASC', limit: 200, include: this.#include() });
+  /** Replies to a message, in pages: a window on them, not read yet. */
+  thread(parentMessageId) {
+    return new Timeline((place) => this.#page({ ...place, parentMessageId }));
   }
 
   async refresh() {

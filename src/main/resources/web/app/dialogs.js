@@ -30,6 +30,15 @@ export async function confirmed(title, text, done) {
   return (await opened.answer) === 'yes';
 }
 
+/** Shows a link for the reader to copy it, where the browser does not let the page do so. */
+export async function linkDialog(link) {
+  const field = h('input', { type: 'text', readonly: true, value: link, 'aria-label': 'Link' });
+  const form = h('form', { method: 'dialog' }, field, h('div', { class: 'buttons' }, h('button', { type: 'submit', class: 'button' }, 'Close')));
+  const { answer } = asked('Copy this link', form);
+  field.select();
+  await answer;
+}
+
 /**
  * Asks for people.
  *
@@ -40,12 +49,18 @@ export async function confirmed(title, text, done) {
  * @returns {Promise<{name: string, users: string[]} | undefined>}
  */
 export async function peopleDialog(workspace, { title, done, named, single, without, act }) {
-  const name = named && h('input', { type: 'text', required: true, maxlength: 80, id: 'group-name', autocomplete: 'off' });
+  const name = named && h('input', { type: 'text', required: true, maxlength: 80, dir: 'auto', id: 'group-name', autocomplete: 'off' });
   const picker = new PeoplePicker(workspace, { single, without });
   const fault = h('p', { class: 'fault', role: 'alert' });
   let given;
+  let busy = false;
   const submit = async (event) => {
     event.preventDefault();
+    if (busy) {
+      return;
+    }
+    busy = true;
+    fault.textContent = '';
     try {
       const users = await picker.chosen();
       if (single && users.length !== 1) {
@@ -57,6 +72,8 @@ export async function peopleDialog(workspace, { title, done, named, single, with
     } catch (failure) {
       given = undefined;
       fault.textContent = told(failure);
+    } finally {
+      busy = false;
     }
   };
   const form = h('form', { on: { submit } },

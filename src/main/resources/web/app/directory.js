@@ -1,12 +1,11 @@
 import { Emitter } from './emitter.js';
 
-const KEPT = 'palaver.names';
 const MAX_NAMES = 5000;
 const ASK_AGAIN_MS = 3000;
 
 /**
  * Names of people. Palaver knows ids alone: names come from the product around it, by way of the
- * session, or are given in this browser. Who has none is shown by the beginning of their id.
+ * session. Who has none is shown by the beginning of their id.
  */
 export class Directory {
   changed = new Emitter();
@@ -17,7 +16,6 @@ export class Directory {
   /** @param {(() => Promise<{id: string, name: string}[]>) | undefined} source of names, if there is one */
   constructor(source) {
     this.#source = source;
-    this.#learn(kept(), false);
   }
 
   /** Whether a new person is named by their name alone, and not by an id. */
@@ -40,16 +38,15 @@ export class Directory {
 
   /** Names that the product gave. */
   learn(names) {
-    this.#learn(names, true);
-  }
-
-  /** A name that this browser keeps. */
-  keep(id, name) {
-    this.learn({ [id]: name });
-    try {
-      localStorage.setItem(KEPT, JSON.stringify({ ...kept(), [id]: name }));
-    } catch {
-      // Without a store the name holds until the page is left.
+    let news = false;
+    for (const [id, name] of Object.entries(names)) {
+      if (typeof name === 'string' && this.#names.get(id) !== name && this.#names.size < MAX_NAMES) {
+        this.#names.set(id, name);
+        news = true;
+      }
+    }
+    if (news) {
+      this.changed.emit();
     }
   }
 
@@ -66,27 +63,5 @@ export class Directory {
     if (this.#source && Date.now() - this.#asked > ASK_AGAIN_MS) {
       this.refresh().catch(() => {});
     }
-  }
-
-  #learn(names, tell) {
-    let news = false;
-    for (const [id, name] of Object.entries(names)) {
-      if (typeof name === 'string' && this.#names.get(id) !== name && this.#names.size < MAX_NAMES) {
-        this.#names.set(id, name);
-        news = true;
-      }
-    }
-    if (news && tell) {
-      this.changed.emit();
-    }
-  }
-}
-
-function kept() {
-  try {
-    const names = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    return names && typeof names === 'object' ? names : {};
-  } catch {
-    return {};
   }
 }

@@ -1,3 +1,4 @@
+import { uuid } from '../client/index.js';
 import { Emitter } from './emitter.js';
 
 const TYPING_MS = 4000;
@@ -47,7 +48,7 @@ export class Members {
 
   add(userIds) {
     const members = userIds.map((userId) => ({ userId }));
-    return this.#chat.rest.post(this.#path, { members }, { idempotencyKey: crypto.randomUUID() });
+    return this.#chat.rest.post(this.#path, { members }, { idempotencyKey: uuid() });
   }
 
   remove(userId) {

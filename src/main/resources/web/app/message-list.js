@@ -50,7 +50,7 @@ export class MessageList {
     const firstBefore = this.#firstKey;
     const rows = rowsOf({
       messages: timeline.messages,
-      pending: timeline.atEnd ? outbox.items : [],
+      pending: outbox.items,
       me: workspace.me,
       newAfter: this.#newAfter,
       watermarks: timeline.atEnd ? new Map([...members.all.values()].map(({ userId, readSeq }) => [userId, readSeq])) : undefined,
@@ -69,14 +69,21 @@ export class MessageList {
     this.#showJump();
   }
 
-  /** A new message has come, or was sent. */
+  /** A new message has come. */
   arrived(message, own) {
     if (own) {
       this.#newAfter = undefined;
-      this.#sticky = true;
     } else if (!this.atEnd) {
       this.#missed++;
     }
+  }
+
+  /** The reader has sent something, and sees it, wherever they were. */
+  sent() {
+    this.#newAfter = undefined;
+    this.render();
+    this.#toBottom();
+    void this.toEnd();
   }
 
   async toEnd() {

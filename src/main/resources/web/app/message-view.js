@@ -24,7 +24,7 @@ function messageView(room) {
   const text = h('p', { class: 'text' });
   const files = h('ul', { class: 'files', 'aria-label': 'Attachments' });
   const meta = h('span', { class: 'meta' });
-  const bubble = h('div', { class: 'bubble' }, quote, text, files, meta);
+  const bubble = h('div', { class: 'bubble', dir: 'auto' }, quote, text, files, meta);
   const below = h('div', { class: 'below' });
   const element = h('li', { class: 'message', tabindex: -1 }, face, h('div', { class: 'stack' }, byline, bubble, below));
   let shown;
@@ -40,7 +40,7 @@ function messageView(room) {
     element.className = `message${own ? ' own' : ''}${first ? ' first' : ''}${row.kind === 'pending' ? ` ${row.item.state}` : ''}`;
     attribute(element, 'id', row.kind === 'pending' || room.inThread ? null : `m-${message.seq}`);
     fill(face, first && !own && avatar(message.createdBy, author, { online: workspace.isOnline(message.createdBy) }));
-    fill(byline, first && h('span', { class: own ? 'visually-hidden' : 'author' }, own ? 'You' : author));
+    fill(byline, first && h('span', { class: own ? 'visually-hidden' : 'author', dir: 'auto' }, own ? 'You' : author));
     fill(quote, !room.inThread && message.parentMessageId && quoteOf(message, room));
     fill(text, ...richText(message.body));
     fill(files, ...(message.attachmentFiles ?? []).map(fileItem));
@@ -66,14 +66,14 @@ function quoteOf(message, room) {
   const name = parent ? room.workspace.directory.nameOf(parent.createdBy) : '';
   return h(
     'button',
-    { type: 'button', class: 'quote', on: { click: () => room.openThread(message.parentMessageId) } },
-    parent ? [h('strong', {}, name), h('span', {}, parent.body.slice(0, 140))] : h('em', {}, 'The message was deleted'),
+    { type: 'button', class: 'quote', dir: 'ltr', on: { click: () => room.openThread(message.parentMessageId) } },
+    parent ? [h('strong', { dir: 'auto' }, name), h('span', { dir: 'auto' }, parent.body.slice(0, 140))] : h('em', {}, 'The message was deleted'),
   );
 }
 
 function fileItem({ fileKey, metaData }) {
   const name = metaData?.name ?? fileKey ?? 'File';
-  return h('li', { title: fileKey ?? '' }, icon('file'), h('span', {}, String(name)));
+  return h('li', { title: fileKey ?? '' }, icon('file'), h('span', { dir: 'auto' }, String(name)));
 }
 
 function metaOf(row, conversation) {

@@ -1,3 +1,4 @@
+import { uuid } from '../client/index.js';
 import { Emitter } from './emitter.js';
 
 /**
@@ -23,7 +24,7 @@ export class Outbox {
 
   /** @param {{channelId: string, channelType: string, body: string, parentMessageId?: string}} message */
   send(message) {
-    const item = { key: crypto.randomUUID(), message, createdOn: new Date().toISOString() };
+    const item = { key: uuid(), message, createdOn: new Date().toISOString() };
     this.#items.push(item);
     this.#try(item);
   }

@@ -56,7 +56,7 @@ export class PeoplePanel {
       shown = state;
       fill(element,
         avatar(userId, name, { online }),
-        h('div', { class: 'who' }, h('strong', {}, me ? `${name} (you)` : name), h('span', {}, [ROLES[role], online ? 'online' : 'offline'].filter(Boolean).join(', '))),
+        h('div', { class: 'who' }, h('strong', { dir: 'auto' }, me ? `${name} (you)` : name), h('span', {}, [ROLES[role], online ? 'online' : 'offline'].filter(Boolean).join(', '))),
         conversation.moderates && !me && iconButton('close', `Remove ${name}`, () => this.#remove(userId, name)));
     };
     return { element, update };

@@ -21,7 +21,7 @@ export class PeoplePicker {
     const byName = workspace.directory.namesMakeIds;
     const label = byName ? 'Find somebody, or type a new name' : 'Find somebody, or paste a user id';
     this.#field = h('input', {
-      type: 'text', id: 'people-field', autocomplete: 'off', maxlength: 40,
+      type: 'text', id: 'people-field', dir: 'auto', autocomplete: 'off', maxlength: 40,
       on: { input: () => this.#render() },
     });
     this.element = h('div', { class: 'picker' }, h('label', { for: 'people-field' }, label), this.#field, this.#list);
@@ -77,7 +77,7 @@ export class PeoplePicker {
       type: this.#single ? 'radio' : 'checkbox', name: 'person', checked: this.#chosen.has(id),
       on: { change: () => this.#choose(id, box.checked) },
     });
-    return h('li', {}, h('label', {}, box, avatar(id, name, { online: this.#workspace.isOnline(id) }), h('span', {}, name)));
+    return h('li', {}, h('label', {}, box, avatar(id, name, { online: this.#workspace.isOnline(id) }), h('span', { dir: 'auto' }, name)));
   }
 
   #choose(id, chosen) {

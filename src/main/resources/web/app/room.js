@@ -28,7 +28,7 @@ export class Room {
     this.conversation = conversation;
     const { unreadCount, readSeq } = conversation.channel;
     this.list = new MessageList(this, unreadCount > 0 ? (readSeq ?? 0) : undefined);
-    this.composer = new Composer({ conversation, label: 'Write a message', editLast: () => this.#ownLast() });
+    this.composer = new Composer({ conversation, label: 'Write a message', editLast: () => this.#ownLast(), sent: () => this.list.sent() });
     const header = h(
       'header',
       { class: 'room-header' },
@@ -38,7 +38,7 @@ export class Room {
       iconButton('people', 'People', () => this.openPanel(new PeoplePanel(this))),
     );
     const foot = h('footer', {}, this.#typing, this.#notice, this.composer.element);
-    const main = h('main', { class: 'room', on: { keydown: (event) => event.key === 'Escape' && this.closePanel() } }, header, this.list.element, foot, this.#announcer);
+    const main = h('main', { class: 'room', on: { keydown: (event) => this.#escape(event) } }, header, this.list.element, foot, this.#announcer);
     this.element = h('div', { class: 'room-area' }, main, this.#panelPlace);
     const stops = [
       workspace.changed.on((what, about) => this.#changed(what, about)),
@@ -132,7 +132,7 @@ export class Room {
     const close = iconButton('close', 'Close', () => this.closePanel());
     fill(this.#panelPlace, h('header', {}, title, close), panel.element);
     this.#panelPlace.setAttribute('aria-labelledby', 'panel-title');
-    this.#panelPlace.onkeydown = (event) => event.key === 'Escape' && this.closePanel();
+    this.#panelPlace.onkeydown = (event) => this.#escape(event);
     this.#panelPlace.hidden = false;
     panel.render();
     panel.focus();
@@ -148,6 +148,13 @@ export class Room {
       if (hadFocus) {
         this.focus();
       }
+    }
+  }
+
+  /** An Escape of an input method ends what is composed there, and nothing else. */
+  #escape(event) {
+    if (event.key === 'Escape' && !event.isComposing) {
+      this.closePanel();
     }
   }
 
@@ -189,7 +196,7 @@ export class Room {
     if (this.#heading.dataset.shown !== shown) {
       this.#heading.dataset.shown = shown;
       fill(this.#heading, avatar(direct ? (partner ?? conversation.id) : conversation.id, title, { online, group: !direct }),
-        h('div', {}, h('h1', {}, title), h('p', { class: 'presence' }, state)));
+        h('div', {}, h('h1', { dir: 'auto' }, title), h('p', { class: 'presence' }, state)));
     }
   }
 

@@ -18,7 +18,7 @@ export class SearchPanel {
 
   constructor(room) {
     this.#room = room;
-    this.#field = h('input', { type: 'search', 'aria-label': 'Words to look for', placeholder: 'Words to look for', maxlength: 200, on: { input: () => this.#soon() } });
+    this.#field = h('input', { type: 'search', dir: 'auto', 'aria-label': 'Words to look for', placeholder: 'Words to look for', maxlength: 200, on: { input: () => this.#soon() } });
     this.#star = h('button', { type: 'button', class: 'chip', 'aria-pressed': 'false', on: { click: () => this.#toggle() } }, 'Favourites only');
     this.element = h('div', { class: 'search' }, h('div', { class: 'search-field' }, this.#field, this.#star), this.#status, this.#found);
   }
@@ -74,8 +74,8 @@ export class SearchPanel {
     const when = `${dayName(message.createdOn)} ${timeOf(message.createdOn)}`;
     return h('li', {},
       h('a', { href: `#/${message.channelId}/${message.seq}`, on: { click: () => this.#room.goTo(message.seq) } },
-        h('span', { class: 'byline' }, h('strong', {}, name), h('time', { datetime: message.createdOn }, when)),
-        h('span', { class: 'text' }, ...marked(message.body, words))));
+        h('span', { class: 'byline' }, h('strong', { dir: 'auto' }, name), h('time', { datetime: message.createdOn }, when)),
+        h('span', { class: 'text', dir: 'auto' }, ...marked(message.body, words))));
   }
 }
 

@@ -10,6 +10,7 @@ export class Sidebar {
   #list = h('ul', { class: 'channels' });
   #status = h('p', { class: 'list-status', role: 'status' });
   #more = h('button', { type: 'button', class: 'text-button more', hidden: true, on: { click: () => this.#loadMore() } }, 'More channels');
+  #retry = h('button', { type: 'button', class: 'text-button more', hidden: true, on: { click: () => void this.#workspace.load() } }, 'Retry');
   #field;
   #me = h('div', { class: 'me' });
   #open;
@@ -17,7 +18,7 @@ export class Sidebar {
   /** @param {any} workspace @param {{signOut: () => void, open: (id: string) => void}} shell */
   constructor(workspace, shell) {
     this.#workspace = workspace;
-    this.#field = h('input', { type: 'search', class: 'filter', placeholder: 'Find a channel', 'aria-label': 'Find a channel', on: { input: () => this.render(this.#open) } });
+    this.#field = h('input', { type: 'search', class: 'filter', dir: 'auto', placeholder: 'Find a channel', 'aria-label': 'Find a channel', on: { input: () => this.render(this.#open) } });
     this.#update = keyedList(this.#list, (conversation) => conversation.id, () => this.#view());
     this.element = h('div', { class: 'sidebar' },
       h('header', { class: 'brand' },
@@ -26,7 +27,7 @@ export class Sidebar {
         iconButton('person', 'New direct chat', () => this.#newDirect(shell)),
         iconButton('group', 'New group', () => this.#newGroup(shell))),
       this.#field,
-      h('nav', { 'aria-label': 'Channels' }, this.#list, this.#status, this.#more),
+      h('nav', { 'aria-label': 'Channels' }, this.#list, this.#status, this.#retry, this.#more),
       h('footer', {}, this.#me, h('button', { type: 'button', class: 'text-button', on: { click: shell.signOut } }, 'Sign out')));
   }
 
@@ -37,20 +38,21 @@ export class Sidebar {
     const words = this.#field.value.trim().toLowerCase();
     const shown = list.filter((one) => this.#workspace.titleOf(one).toLowerCase().includes(words));
     this.#update(shown);
-    write(this.#status, failure && !loaded ? told(failure) : !loaded ? 'Loading…' : shown.length > 0 ? '' : words ? 'No channel of this name.' : 'No channels yet. Start a chat or make a group.');
+    write(this.#status, failure ? told(failure) : !loaded ? 'Loading…' : shown.length > 0 ? '' : words ? noneOf(next) : 'No channels yet. Start a chat or make a group.');
+    this.#retry.hidden = !failure;
     this.#more.hidden = !next;
     const name = directory.nameOf(me);
     if (this.#me.dataset.shown !== name) {
       this.#me.dataset.shown = name;
-      fill(this.#me, avatar(me, name, { small: true }), h('span', {}, name));
+      fill(this.#me, avatar(me, name, { small: true }), h('span', { dir: 'auto' }, name));
     }
   }
 
   #view() {
     const face = h('span', { class: 'face' });
-    const title = h('span', { class: 'title' });
+    const title = h('span', { class: 'title', dir: 'auto' });
     const time = h('time');
-    const preview = h('span', { class: 'preview' });
+    const preview = h('span', { class: 'preview', dir: 'auto' });
     const badge = h('span', { class: 'badge', hidden: true });
     const link = h('a', {}, face, h('span', { class: 'lines' }, h('span', { class: 'line' }, title, time), h('span', { class: 'line' }, preview, badge)));
     const element = h('li', {}, link);
@@ -76,7 +78,8 @@ export class Sidebar {
   }
 
   #facts(conversation) {
-    const { channel, members, draft } = conversation;
+    const { channel, members } = conversation;
+    const draft = conversation.draftOf();
     const partner = channel.direct ? this.#workspace.partnerOf(conversation) : undefined;
     const open = conversation.id === this.#open;
     return {
@@ -122,4 +125,9 @@ export class Sidebar {
   #loadMore() {
     this.#workspace.loadMore().catch((failure) => toast(told(failure)));
   }
+}
+
+/** @param {string | undefined} next of the page of channels: those beyond it are not known */
+function noneOf(next) {
+  return next ? 'No channel of this name among those that are loaded.' : 'No channel of this name.';
 }

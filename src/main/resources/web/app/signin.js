@@ -25,14 +25,14 @@ export function signIn(place, facts, reason) {
 
 function byNames(enter) {
   const people = h('ul', { class: 'who-list' });
-  const field = h('input', { id: 'name', autocomplete: 'off', maxlength: 40, required: true });
+  const field = h('input', { id: 'name', dir: 'auto', autocomplete: 'off', maxlength: 40, required: true });
   const submit = (event) => {
     event.preventDefault();
     void enter(() => byName(field.value));
   };
   fetch('dev/people').then((answer) => answer.json()).then((all) =>
     fill(people, ...all.slice(0, 12).map(({ id, name }) =>
-      h('li', {}, h('button', { type: 'button', on: { click: () => enter(() => byName(name)) } }, avatar(id, name, { small: true }), name)))));
+      h('li', {}, h('button', { type: 'button', on: { click: () => enter(() => byName(name)) } }, avatar(id, name, { small: true }), h('bdi', {}, name))))));
   return h('div', {},
     h('p', {}, 'This is a development server: choose who you are, no password needed. Open a second window for somebody else.'),
     people,

@@ -5,69 +5,82 @@ import { rowView } from './message-view.js';
 import { told } from './parts.js';
 import { rowsOf } from './rows.js';
 
-/** A message and what was answered to it. */
+const NEAR_PX = 80;
+
+/** A message and what was answered to it: the newest answers, and earlier ones when they are asked for. */
 export class ThreadPanel {
   title = 'Thread';
   #room;
   #parentId;
-  #messages = new Map();
+  /** Undefined before it is read, null when it is gone. */
+  #parent;
+  #replies;
   #status = h('p', { class: 'list-status', role: 'status' }, 'Loading…');
+  #scroller;
   #update;
   #bar;
   #composer;
+  #first;
+  /** Whether the newest reply was among those shown last. */
+  #whole = false;
+  #off;
 
   constructor(room, messageId) {
     this.#parentId = messageId;
     this.#room = { ...pick(room), inThread: true, openThread: room.openThread, edit: (message) => this.#composer.edit(message) };
-    const { conversation } = room;
+    const { conversation, workspace } = room;
+    this.#replies = conversation.thread(messageId);
     const list = h('ol', { class: 'messages' });
-    this.#update = keyedList(list, (row) => row.key, (row) => rowView(row, this.#room));
+    this.#update = keyedList(list, (row) => row.key, (row) => (row.kind === 'more' ? this.#moreView() : rowView(row, this.#room)));
     this.#bar = new ActionBar(list, this.#room);
     this.#composer = new Composer({
-      conversation, label: 'Reply', parentMessageId: messageId,
-      editLast: () => this.#sorted().findLast((message) => message.createdBy === room.workspace.me),
+      conversation, label: 'Reply', parentMessageId: messageId, sent: () => this.#sent(),
+      editLast: () => this.#replies.messages.findLast((message) => message.createdBy === workspace.me),
     });
     this.#composer.element.hidden = !conversation.writable;
-    this.element = h('div', { class: 'thread' },
-      h('div', { class: 'scroller', role: 'region', 'aria-label': 'Replies', tabindex: 0 }, this.#status, list),
-      h('footer', {}, this.#composer.element));
+    this.#scroller = h('div', { class: 'scroller', role: 'region', 'aria-label': 'Replies', tabindex: 0, on: { scroll: () => this.#scrolled() } }, this.#status, list);
+    this.element = h('div', { class: 'thread' }, this.#scroller, h('footer', {}, this.#composer.element));
+    this.#off = this.#replies.changed.on(() => this.render());
     void this.#load();
   }
 
   async #load() {
-    const { conversation } = this.#room;
-    try {
-      const [parent, replies] = await Promise.all([conversation.find(this.#parentId), conversation.replies(this.#parentId)]);
-      [parent, ...replies].filter(Boolean).forEach((message) => this.#messages.set(message.id, message));
-      write(this.#status, parent ? '' : 'The first message was deleted.');
-    } catch (failure) {
-      write(this.#status, told(failure));
-    }
+    const [parent] = await Promise.all([this.#room.conversation.find(this.#parentId), this.#replies.toEnd()]);
+    this.#parent = parent ?? null;
     this.render();
     this.#toBottom();
   }
 
   render() {
     const { conversation, workspace } = this.#room;
-    // What the window has is newer than what was read here.
-    const messages = this.#sorted().map((message) => conversation.timeline.get(message.id) ?? message);
+    const { messages, first, atEnd } = this.#replies;
+    const fromBottom = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const stays = this.#whole && this.#below() < NEAR_PX;
+    const before = this.#first;
+    // What the channel's window has is newer than what was read here.
+    const shown = [this.#parent, ...messages].filter(Boolean).map((message) => conversation.timeline.get(message.id) ?? message);
     const pending = conversation.outbox.items.filter(({ message }) => message.parentMessageId === this.#parentId);
-    this.#update(rowsOf({ messages, pending, me: workspace.me }));
+    this.#update(this.#withMore(rowsOf({ messages: shown, pending, me: workspace.me })));
+    this.#tell();
     this.#bar.refresh();
-    if (pending.length > 0) {
+    this.#first = first?.id;
+    this.#whole = atEnd;
+    if (stays) {
       this.#toBottom();
+    } else if (before !== undefined && before !== this.#first) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromBottom;
     }
   }
 
   happened(what, message) {
-    if (what === 'deleted') {
-      this.#messages.delete(message.id);
-    } else if (message && (this.#messages.has(message.id) || (what === 'message' && message.parentMessageId === this.#parentId))) {
-      this.#messages.set(message.id, { ...this.#messages.get(message.id), ...message });
-      if (what === 'message') {
-        this.render();
-        this.#toBottom();
-      }
+    if (what === 'message' && message.parentMessageId === this.#parentId) {
+      this.#replies.add(message);
+    } else if (what === 'changed') {
+      this.#replies.change(message.id, message);
+      this.#parent = this.#parent?.id === message.id ? { ...this.#parent, ...message } : this.#parent;
+    } else if (what === 'deleted') {
+      this.#replies.remove(message.id);
+      this.#parent = this.#parent?.id === message.id ? null : this.#parent;
     }
   }
 
@@ -75,15 +88,56 @@ export class ThreadPanel {
     this.#composer.focus();
   }
 
-  close() {}
+  close() {
+    this.#off();
+  }
 
-  #sorted() {
-    return [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
+  /** Earlier replies stand below the message that they answer. */
+  #withMore(rows) {
+    const { atStart, loading, messages } = this.#replies;
+    if (!atStart && !(loading && messages.length === 0)) {
+      const place = rows.findIndex(({ key }) => key === this.#parentId) + 1;
+      rows.splice(place, 0, { key: 'more', kind: 'more' });
+    }
+    return rows;
+  }
+
+  #moreView() {
+    const act = () => void (this.#replies.messages.length > 0 ? this.#replies.older() : this.#load());
+    const button = h('button', { type: 'button', class: 'text-button more', on: { click: act } });
+    const update = () => write(button, this.#replies.failure ? 'Retry' : 'Earlier replies');
+    return { element: h('li', {}, button), update };
+  }
+
+  #tell() {
+    const { failure, loading, messages } = this.#replies;
+    const waits = this.#parent === undefined || (loading && messages.length === 0);
+    write(this.#status, failure ? told(failure) : waits ? 'Loading…' : this.#parent === null ? 'The first message was deleted.' : '');
+  }
+
+  /** What was sent is seen, wherever the reader was. */
+  async #sent() {
+    this.render();
+    this.#toBottom();
+    if (!this.#replies.atEnd) {
+      await this.#replies.toEnd();
+      this.#toBottom();
+    }
+  }
+
+  #scrolled() {
+    if (this.#below() < NEAR_PX) {
+      void this.#replies.newer();
+    }
+  }
+
+  #below() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight;
   }
 
   #toBottom() {
-    const scroller = this.element.firstElementChild;
-    scroller.scrollTop = scroller.scrollHeight;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 }
 

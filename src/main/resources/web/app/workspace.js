@@ -68,12 +68,13 @@ export class Workspace {
   }
 
   async load() {
+    this.failure = undefined;
+    this.changed.emit();
     try {
       const page = await this.chat.channels.list({ limit: PAGE });
       page.channels.forEach((channel) => this.#take(channel));
       this.next = this.loaded ? this.next : page.next;
       this.loaded = true;
-      this.failure = undefined;
     } catch (failure) {
       this.failure = failure;
       this.#checkToken(failure);

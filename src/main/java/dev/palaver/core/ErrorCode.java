@@ -38,6 +38,8 @@ public enum ErrorCode {
   /** The body fits its schema, but a required text is empty. */
   EMPTY_VALUE(422, "ValidationError", null),
   TOO_MANY_REQUESTS(429, "TooManyRequestsError", "RATE_LIMITED"),
+  /** The user has as many sockets on the node as one may have: waiting alone mends nothing. */
+  TOO_MANY_SOCKETS(429, "TooManyRequestsError", "TOO_MANY_SOCKETS"),
   INTERNAL(500, "InternalServerError", null),
   /** Passing: the queue is full, the database is away, the node drains. Retry later. */
   UNAVAILABLE(503, "ServiceUnavailableError", "UNAVAILABLE"),

@@ -134,7 +134,7 @@ final class SocketSession {
     refuse(
         blame,
         new ChatException(
-            ErrorCode.TOO_MANY_REQUESTS, "A user may have " + max + " sockets on a node"),
+            ErrorCode.TOO_MANY_SOCKETS, "A user may have " + max + " sockets on a node"),
         false);
     connection.close(CloseCode.TOO_MANY_SOCKETS);
   }

@@ -36,7 +36,9 @@ class SockJsTest {
 
   @BeforeAll
   static void start() {
-    server = new RealtimeServer(Map.of("CHAT_SOCKET_MAX_FRAME_BYTES", "2048"));
+    server =
+        new RealtimeServer(
+            Map.of("CHAT_SOCKET_MAX_FRAME_BYTES", "2048", "CHAT_SOCKET_MAX_PER_USER", "1"));
   }
 
   @AfterAll
@@ -93,6 +95,11 @@ class SockJsTest {
     throw new AssertionError("the stream ended");
   }
 
+  private static JsonObject polled(String session) throws IOException, InterruptedException {
+    String frame = post(session + "/xhr", "").body();
+    return new JsonObject(new JsonArray(frame.substring(1)).getString(0));
+  }
+
   private static JsonObject message(BufferedReader lines) throws IOException {
     return new JsonObject(messages(lines).getString(0));
   }
@@ -130,10 +137,22 @@ class SockJsTest {
   void aSessionWithoutATokenIsToldWhyBeforeItCloses() throws Exception {
     assertThat(post(session + "/xhr", "").body()).isEqualTo("o\n");
     post(session + "/xhr_send", batch(register(server.newChannel(), null)));
-    String polled = post(session + "/xhr", "").body();
-    JsonObject err = new JsonObject(new JsonArray(polled.substring(1)).getString(0));
-    assertThat(err.getInteger("failureCode")).isEqualTo(401);
-    assertThat(post(session + "/xhr", "").body()).startsWith("c[");
+    assertThat(polled(session).getInteger("failureCode")).isEqualTo(401);
+    assertThat(post(session + "/xhr", "").body()).startsWith("c[3000,");
+  }
+
+  @Test
+  void whyASocketIsOneTooManyIsToldBeforeItCloses() throws Exception {
+    try (BufferedReader lines = stream("xhr_streaming")) {
+      post(session + "/xhr_send", batch(register(server.newChannel(), user)));
+      assertThat(message(lines).getJsonObject("body").getString("type")).isEqualTo("subscribed");
+      String another = "/eventbus/000/" + UUID.randomUUID();
+      post(another + "/xhr", "");
+      post(another + "/xhr_send", batch(register(server.newChannel(), user)));
+      assertThat(polled(another).getJsonObject("error").getString("code"))
+          .isEqualTo("TOO_MANY_SOCKETS");
+      assertThat(post(another + "/xhr", "").body()).startsWith("c[3000,");
+    }
   }
 
   @Test
