@@ -39,6 +39,7 @@ public final class Migrator {
     DataSource source = Connecting.dataSource(db);
     MigrationFaults faults = new MigrationFaults(db);
     try (Connection connection = source.getConnection()) {
+      ServerVersion.check(connection, db);
       SchemaVersion found = read(db, connection, config.enabled());
       if (found.behind()) {
         MigrationLock.take(connection, db);
