@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 /** The program. Exit codes: 0 done, 1 a start that failed, 2 a command that is not known. */
 public final class Main {
   private static final long START_GRACE_SECONDS = 5;
-  private static final long START_TIMEOUT_SECONDS = 120;
+
+  /** For a start once the cluster is joined; and for joining beyond twice its own limit. */
+  static final long START_TIMEOUT_SECONDS = 120;
 
   /** Beyond the time to drain: for connections and the cluster to be left in order. */
   private static final long STOP_SLACK_SECONDS = 15;

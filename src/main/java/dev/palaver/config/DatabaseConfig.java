@@ -19,7 +19,8 @@ public record DatabaseConfig(
     int poolSize,
     int queueSize,
     Duration statementTimeout,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    DatabaseTls tls) {
   private static final int OTHER_QUEUE_SIZE = 8;
 
   static DatabaseConfig read(EnvReader env) {
@@ -33,7 +34,8 @@ public record DatabaseConfig(
         env.integer(Setting.CHAT_DB_POOL_SIZE, 1, 1000),
         env.integer(Setting.CHAT_DB_QUEUE_SIZE, 1, 1_000_000),
         env.millis(Setting.CHAT_DB_STATEMENT_TIMEOUT_MS, 100, 600_000),
-        env.millis(Setting.CHAT_DB_CONNECT_TIMEOUT_MS, 100, 600_000));
+        env.millis(Setting.CHAT_DB_CONNECT_TIMEOUT_MS, 100, 600_000),
+        DatabaseTls.read(env));
   }
 
   /** One connection to another database of the same server, as the same user. */
@@ -48,7 +50,8 @@ public record DatabaseConfig(
         1,
         OTHER_QUEUE_SIZE,
         statementTimeout,
-        connectTimeout);
+        connectTimeout,
+        tls);
   }
 
   /** A schema's name that can stand in SQL. */

@@ -84,19 +84,24 @@ final class EnvReader {
     };
   }
 
+  /** One of an enum's names, in lower case and with - for _. */
   <E extends Enum<E>> E choice(Setting setting, Class<E> type) {
     String value = text(setting).orElse("");
     for (E constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(value)) {
+      if (word(constant).equalsIgnoreCase(value)) {
         return constant;
       }
     }
     String choices =
         Arrays.stream(type.getEnumConstants())
-            .map(c -> c.name().toLowerCase(Locale.ROOT))
+            .map(EnvReader::word)
             .collect(Collectors.joining(", "));
     fault(setting, "must be one of " + choices + ", not '" + value + "'");
     return type.getEnumConstants()[0];
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A file that can be read; empty when none is named. */

@@ -28,7 +28,7 @@ public record HttpConfig(
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
         env.integer(Setting.CHAT_MAX_BODY_BYTES, 1024, 64 * 1024 * 1024),
         env.millis(Setting.CHAT_REQUEST_TIMEOUT_MS, 100, 600_000),
-        env.list(Setting.CHAT_CORS_ORIGINS),
+        Origins.callers(env, Setting.CHAT_CORS_ORIGINS),
         env.integer(Setting.CHAT_USER_RATE, 0, 1_000_000),
         env.millis(Setting.CHAT_DRAIN_TIMEOUT_MS, 0, 600_000));
   }

@@ -106,6 +106,14 @@ public enum Setting {
   CHAT_DB_QUEUE_SIZE("1000", "requests that may wait for a connection; beyond it 503"),
   CHAT_DB_STATEMENT_TIMEOUT_MS("10000", "longest SQL statement; beyond it 503"),
   CHAT_DB_CONNECT_TIMEOUT_MS("5000", "time to reach the database, at the start and later"),
+  CHAT_DB_SSL(
+      "disable",
+      "TLS to PostgreSQL, in libpq's words: `disable`, `prefer`, `require`, `verify-ca` or"
+          + " `verify-full`"),
+  CHAT_DB_SSL_ROOT_CERT(
+      null,
+      "file with the certificates (PEM) of the authorities that the database's must be of; for"
+          + " `verify-ca` and `verify-full`"),
   CHAT_WRITERS(
       "2",
       "batches that may be written at once, each on a connection of its own; a second one only when"

@@ -33,12 +33,6 @@ public final class Database {
   private static final int IDLE_SECONDS = 300;
 
   /**
-   * Longest statement that a connection keeps prepared. The driver's default, 2048, is shorter than
-   * the statement of a batch of messages, which was parsed and planned anew for each batch.
-   */
-  private static final int MAX_PREPARED_CHARS = 8_192;
-
-  /**
    * How long the database's host may leave what was sent unacknowledged (Linux, native transport):
    * else a host that has vanished would hold every connection for a quarter of an hour.
    */
@@ -80,7 +74,12 @@ public final class Database {
   /** The connections for reads and edits, bounded by the settings. */
   public static Database open(Vertx vertx, DatabaseConfig config) {
     return new Database(
-        vertx, config, connectOptions(config), "palaver", config.poolSize(), config.queueSize());
+        vertx,
+        config,
+        Connecting.options(config),
+        "palaver",
+        config.poolSize(),
+        config.queueSize());
   }
 
   /**
@@ -92,7 +91,7 @@ public final class Database {
    */
   public static Database openForWriters(Vertx vertx, DatabaseConfig config, int writers) {
     PgConnectOptions connect =
-        connectOptions(config)
+        Connecting.options(config)
             .addProperty("plan_cache_mode", "force_generic_plan")
             .addProperty("enable_seqscan", "off");
     return new Database(vertx, config, connect, "palaver-writers", writers, writers * 2);
@@ -103,29 +102,10 @@ public final class Database {
     return new Database(
         vertx,
         config,
-        connectOptions(config),
+        Connecting.options(config),
         "palaver-keys",
         config.poolSize(),
         config.queueSize());
-  }
-
-  private static PgConnectOptions connectOptions(DatabaseConfig config) {
-    String limit = Long.toString(config.statementTimeout().toMillis());
-    return new PgConnectOptions()
-        .setHost(config.host())
-        .setPort(config.port())
-        .setUser(config.user())
-        .setPassword(config.password().reveal())
-        .setDatabase(config.database())
-        .setCachePreparedStatements(true)
-        .setPreparedStatementCacheMaxSize(512)
-        .setPreparedStatementCacheSqlLimit(MAX_PREPARED_CHARS)
-        .addProperty("application_name", "palaver")
-        .addProperty("search_path", config.schema())
-        .addProperty("TimeZone", "UTC")
-        .addProperty("statement_timeout", limit)
-        // A node that stops in the middle must not hold its locks against the others.
-        .addProperty("idle_in_transaction_session_timeout", limit);
   }
 
   /** One prepared statement, outside of a transaction. */

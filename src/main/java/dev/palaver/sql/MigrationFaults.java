@@ -1,10 +1,13 @@
 package dev.palaver.sql;
 
 import dev.palaver.config.DatabaseConfig;
+import dev.palaver.config.DatabaseTls;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.postgresql.util.PSQLException;
@@ -37,9 +40,8 @@ final class MigrationFaults {
   private String reason(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     return switch (state) {
-      case "28P01", "28000" ->
-          "the database at %s:%d refuses the user '%s' (DB_USER, DB_PASSWORD): %s"
-              .formatted(db.host(), db.port(), db.user(), serverText(failure));
+      case "28P01" -> refusal("DB_USER, DB_PASSWORD", failure);
+      case "28000" -> refusal("DB_USER, DB_PASSWORD, CHAT_DB_SSL=" + tls().word(), failure);
       case "3D000" ->
           "the database server at %s:%d has no database '%s' (DB_DATABASE): create it first"
               .formatted(db.host(), db.port(), db.database());
@@ -48,11 +50,43 @@ final class MigrationFaults {
               .formatted(db.user(), db.address(), serverText(failure));
       default ->
           connectionLost(failure)
-              ? "the database at %s:%d cannot be reached (DB_HOST, DB_PORT): %s"
-                  .formatted(db.host(), db.port(), networkText(failure))
+              ? connectionText(failure)
               : "the database at %s answered with an error: %s"
                   .formatted(db.address(), serverText(failure));
     };
+  }
+
+  private DatabaseTls.Mode tls() {
+    return db.tls().mode();
+  }
+
+  private String refusal(String settings, SQLException failure) {
+    return "the database at %s:%d refuses the user '%s' (%s): %s"
+        .formatted(db.host(), db.port(), db.user(), settings, serverText(failure));
+  }
+
+  private String connectionText(SQLException failure) {
+    return tlsFailed(failure)
+        ? "no TLS connection to the database at %s:%d (CHAT_DB_SSL=%s%s): %s"
+            .formatted(
+                db.host(),
+                db.port(),
+                tls().word(),
+                tls().verifies() ? ", CHAT_DB_SSL_ROOT_CERT" : "",
+                serverText(failure))
+        : "the database at %s:%d cannot be reached (DB_HOST, DB_PORT): %s"
+            .formatted(db.host(), db.port(), networkText(failure));
+  }
+
+  /** What fails in TLS says so, or is the driver's own refusal, which no network fault caused. */
+  private boolean tlsFailed(SQLException failure) {
+    String state = failure.getSQLState();
+    boolean network = cause(failure, IOException.class) != null;
+    boolean handshake = cause(failure, SSLException.class) != null;
+    return tls() != DatabaseTls.Mode.DISABLE
+        && state != null
+        && state.startsWith("08")
+        && (handshake || !network);
   }
 
   /** SQLSTATE classes 08 (connection) and 57P (the server goes down or comes up). */

@@ -54,14 +54,28 @@ final class MigrationScripts {
   /**
    * A script as a person applies it with psql: the schema filled in, and at its end the row of the
    * history table that Flyway would write, so that a start with {@code CHAT_MIGRATION=false} knows
-   * that it was applied.
+   * that it was applied. It stops at the first failure, and leaves nothing behind unless it is one
+   * of those that build indexes outside of a transaction, which can be applied again.
    */
   static String forHand(String name, String schema) {
     String script = packaged(name).orElseThrow(() -> new IllegalStateException("no sql/" + name));
-    return "-- Palaver, script %d of %d; apply them in order, each statement on its own (psql -f).\n"
+    boolean whole = inTransaction(name);
+    return """
+        -- Palaver, script %d of %d; apply them in order: psql -f.
+        \\set ON_ERROR_STOP on
+        """
             .formatted(version(name), LATEST)
+        + (whole ? "BEGIN;\n" : "")
         + script.replace("${schema}", schema)
-        + history(name, checksum(script), schema);
+        + history(name, checksum(script), schema)
+        + (whole ? "COMMIT;\n" : "");
+  }
+
+  /** Whether Flyway, too, runs it in one: it reads this from a file beside the script. */
+  private static boolean inTransaction(String name) {
+    return packaged(name + ".conf")
+        .filter(settings -> settings.contains("executeInTransaction=false"))
+        .isEmpty();
   }
 
   /** Table and row as Flyway 11 makes them (PostgreSQLDatabase.getRawCreateScript). */

@@ -12,9 +12,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.jdbc.GSSEncMode;
-import org.postgresql.jdbc.SslMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +36,10 @@ public final class Migrator {
    */
   public static MigrationReport migrate(DatabaseConfig db, MigrationConfig config) {
     config.copyTo().ifPresent(folder -> copy(folder, db.schema()));
-    DataSource source = dataSource(db);
+    DataSource source = Connecting.dataSource(db);
     MigrationFaults faults = new MigrationFaults(db);
     try (Connection connection = source.getConnection()) {
+      ServerVersion.check(connection, db);
       SchemaVersion found = read(db, connection, config.enabled());
       if (found.behind()) {
         MigrationLock.take(connection, db);
@@ -129,23 +127,5 @@ public final class Migrator {
     } catch (FlywayException e) {
       throw faults.of(e);
     }
-  }
-
-  /** Plain TCP, as the connections of {@link Database}, so that both meet the same server rules. */
-  private static DataSource dataSource(DatabaseConfig db) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {db.host()});
-    source.setPortNumbers(new int[] {db.port()});
-    source.setDatabaseName(db.database());
-    source.setUser(db.user());
-    source.setPassword(db.password().reveal());
-    source.setApplicationName("palaver-migration");
-    source.setSslMode(SslMode.DISABLE.value);
-    source.setGssEncMode(GSSEncMode.DISABLE.value);
-    source.setTcpKeepAlive(true); // The connection that holds the lock is idle for a long time.
-    int seconds = (int) Math.max(1, db.connectTimeout().plusMillis(999).toSeconds());
-    source.setConnectTimeout(seconds);
-    source.setLoginTimeout(seconds);
-    return source;
   }
 }

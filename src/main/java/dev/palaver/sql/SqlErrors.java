@@ -3,7 +3,6 @@ package dev.palaver.sql;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
 import io.vertx.pgclient.PgException;
-import java.io.IOException;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,9 @@ public final class SqlErrors {
     if (failure instanceof PgException pg && pg.getSqlState() != null) {
       return pg.getSqlState().equals(Outrun.STATE) ? new Outrun() : fromState(pg);
     }
-    if (failure instanceof IOException || failure.getClass().getName().startsWith("io.vertx.")) {
+    // The driver refuses a server that has no TLS with a bare Exception; faults are never checked.
+    boolean checked = failure instanceof Exception && !(failure instanceof RuntimeException);
+    if (checked || failure.getClass().getName().startsWith("io.vertx.")) {
       LOG.warn("database unavailable: {}", failure.toString());
       return new ChatException(ErrorCode.UNAVAILABLE, "The database is not available; try again.");
     }

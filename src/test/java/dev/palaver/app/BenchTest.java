@@ -56,6 +56,20 @@ class BenchTest {
     assertThat(listed).isNotEmpty().containsExactlyInAnyOrderElementsOf(named);
   }
 
+  @Test
+  void theTimeOfAllIsThatOfItsParts() throws Exception {
+    String readme = Files.readString(README);
+    double minutes =
+        Pattern.compile("(?m)^\\| `(?!reference)\\w+` \\|.*\\| ([0-9.]+) \\|$")
+            .matcher(readme)
+            .results()
+            .mapToDouble(part -> Double.parseDouble(part.group(1)))
+            .sum();
+    String told = "about %.0f minutes".formatted(minutes);
+    assertThat(readme).contains("All of it takes " + told);
+    assertThat(Path.of("docs", "performance.md")).content().contains("the whole set in " + told);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "nothing, there is no part nothing",

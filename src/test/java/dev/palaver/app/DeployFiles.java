@@ -86,10 +86,14 @@ final class DeployFiles {
         .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
   }
 
-  static List<Map<?, ?>> manifests() {
+  /** Of all files, or of those whose names end so. */
+  static List<Map<?, ?>> manifests(String... endings) {
     try (var files = Files.list(DIRECTORY.resolve("kubernetes"))) {
       return files
           .sorted()
+          .filter(
+              file ->
+                  endings.length == 0 || Arrays.stream(endings).anyMatch(file.toString()::endsWith))
           .map(file -> "kubernetes/" + file.getFileName())
           .flatMap(file -> documents(file).stream())
           .<Map<?, ?>>map(document -> (Map<?, ?>) document)

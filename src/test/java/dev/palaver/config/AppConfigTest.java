@@ -40,19 +40,6 @@ class AppConfigTest {
     long heap = Runtime.getRuntime().maxMemory();
     assertThat(config.memory()).isEqualTo(new MemoryConfig(heap / 4, (int) (heap / 32_768)));
     assertThat(config.management()).isEqualTo(new ManagementConfig("127.0.0.1", 9090));
-    assertThat(config.database())
-        .isEqualTo(
-            new DatabaseConfig(
-                "localhost",
-                5432,
-                "chat",
-                new Secret(""),
-                "chat",
-                "main",
-                16,
-                1000,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5)));
     assertThat(config.migration()).isEqualTo(new MigrationConfig(true, Optional.empty()));
     assertThat(config.token())
         .isEqualTo(
@@ -87,14 +74,6 @@ class AppConfigTest {
             "127.0.0.1",
             "PORT",
             "1",
-            "DB_HOST",
-            "db",
-            "DB_PORT",
-            "2",
-            "DB_PASSWORD",
-            "p",
-            "DB_SCHEMA",
-            "chat",
             "JWT_ISSUER",
             "iss",
             "CHAT_ACCESS",
@@ -123,14 +102,6 @@ class AppConfigTest {
             "18",
             "CHAT_DRAIN_TIMEOUT_MS",
             "19",
-            "CHAT_DB_POOL_SIZE",
-            "5",
-            "CHAT_DB_QUEUE_SIZE",
-            "6",
-            "CHAT_DB_STATEMENT_TIMEOUT_MS",
-            "700",
-            "CHAT_DB_CONNECT_TIMEOUT_MS",
-            "800",
             "CHAT_WRITERS",
             "9",
             "CHAT_WRITE_QUEUE_SIZE",
@@ -168,19 +139,6 @@ class AppConfigTest {
                 Duration.ofMillis(19)));
     assertThat(config.memory()).isEqualTo(new MemoryConfig(4096, 20));
     assertThat(config.management()).isEqualTo(new ManagementConfig("::1", 3));
-    assertThat(config.database())
-        .isEqualTo(
-            new DatabaseConfig(
-                "db",
-                2,
-                "chat",
-                new Secret("p"),
-                "chat",
-                "chat",
-                5,
-                6,
-                Duration.ofMillis(700),
-                Duration.ofMillis(800)));
     assertThat(config.token().issuer()).contains("iss");
     assertThat(config.token().userClaims()).containsExactly("sub", "id");
     assertThat(config.write())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The scripts as an administrator finds them. */
 @Timeout(120)
 class MigrationScriptsTest {
+  /** How psql ends after an error in a script that is to stop at the first. */
+  private static final int STOPPED = 3;
+
   @Test
   void theListOfScriptsIsTheFolder() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("sql"))) {
@@ -52,6 +57,54 @@ class MigrationScriptsTest {
     assertThat(Migrations.migrate(database)).isEqualTo(new MigrationReport(11, 12));
   }
 
+  @Test
+  void aScriptThatFailsUnderPsqlLeavesNothingBehind() throws Exception {
+    TestDatabase database = TestPostgres.newDatabase();
+    database.execute("CREATE SCHEMA main; CREATE VIEW main.message_files AS SELECT 1 AS id");
+    assertThat(psql(database, "V1__reference_tables.sql")).isEqualTo(STOPPED);
+    assertThat(database.value("SELECT to_regclass('main.messages')")).isNull();
+    assertThat(database.value("SELECT to_regclass('main.palaver_schema_history')")).isNull();
+
+    database.execute("DROP VIEW main.message_files");
+    for (String name : MigrationScripts.NAMES) {
+      assertThat(psql(database, name)).as(name).isZero();
+    }
+    assertThat(Migrations.migrate(database, Map.of("CHAT_MIGRATION", "false")).migrated())
+        .isFalse();
+  }
+
+  @Test
+  void anIndexThatCannotBeBuiltUnderPsqlIsNotTakenForApplied() throws Exception {
+    TestDatabase database = TestPostgres.newDatabase();
+    for (String name : MigrationScripts.NAMES.subList(0, 3)) {
+      assertThat(psql(database, name)).as(name).isZero();
+    }
+    database.execute("ALTER TABLE main.messages RENAME parent_message_id TO elsewhere");
+    assertThat(psql(database, "V4__indexes.sql")).isEqualTo(STOPPED);
+    assertThat(database.column("SELECT version FROM main.palaver_schema_history ORDER BY 1"))
+        .containsExactly("1", "2", "3");
+
+    database.execute("ALTER TABLE main.messages RENAME elsewhere TO parent_message_id");
+    assertThat(psql(database, "V4__indexes.sql")).isZero();
+  }
+
+  /** Its exit code; a test ends here where psql is not installed. */
+  private static int psql(TestDatabase database, String name) throws Exception {
+    Path file = Files.createTempFile("palaver", ".sql");
+    try {
+      Files.writeString(file, MigrationScripts.forHand(name, "main"));
+      return new ProcessBuilder("psql", "-X", "-q", "-f", file.toString(), database.conninfo())
+          .redirectErrorStream(true)
+          .redirectOutput(Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return Assumptions.abort("SKIPPED: psql does not run: " + e.getMessage());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   /** As psql does: every statement on its own. Ours end with the line; only bodies are quoted. */
   private static void apply(TestDatabase database, String script) throws SQLException {
     try (Connection connection = database.connection();
@@ -59,7 +112,7 @@ class MigrationScriptsTest {
       StringBuilder sql = new StringBuilder();
       boolean quoted = false;
       for (String line : script.lines().toList()) {
-        sql.append(line).append('\n');
+        sql.append(line.startsWith("\\") ? "" : line).append('\n');
         quoted ^= line.matches(".*\\$(function|block)\\$.*");
         if (!quoted && line.endsWith(";")) {
           statement.execute(sql.toString());
