@@ -57,6 +57,11 @@ public enum Permission {
     return key;
   }
 
+  /** The reference's number for it, as text; empty for those that it has none for. */
+  public Optional<String> number() {
+    return Optional.ofNullable(number);
+  }
+
   /** The permission that does as well as this one; empty for those of the reference. */
   public Optional<Permission> fallback() {
     return Optional.ofNullable(fallback);

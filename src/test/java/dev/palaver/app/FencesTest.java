@@ -43,6 +43,8 @@ class FencesTest {
           Map.entry("bench", "src/test/java/dev/palaver/app/BenchTest.java"),
           Map.entry("authority", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
           Map.entry("certificate", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
+          Map.entry("erase", "src/test/java/dev/palaver/app/ErasureDocTest.java"),
+          Map.entry("token", "src/test/java/dev/palaver/app/TokenDocTest.java"),
           Map.entry("retention", "src/test/java/dev/palaver/app/OperatorDocsIT.java"));
 
   /** The comment above a block, if there is one, and the block's language. */
