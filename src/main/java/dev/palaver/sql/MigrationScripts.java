@@ -66,6 +66,7 @@ final class MigrationScripts {
         """
             .formatted(version(name), LATEST)
         + (whole ? "BEGIN;\n" : "")
+        + LockOrder.before(name, schema)
         + script.replace("${schema}", schema)
         + history(name, checksum(script), schema)
         + (whole ? "COMMIT;\n" : "");

@@ -115,6 +115,7 @@ public final class Migrator {
           .initSql("SET statement_timeout = 0; SET client_min_messages = warning")
           .resourceProvider(new ScriptProvider())
           .javaMigrationClassProvider(List::of)
+          .callbacks(new LockOrder(db.schema()))
           .defaultSchema(db.schema())
           .createSchemas(false)
           .table(MigrationScripts.HISTORY_TABLE)
