@@ -22,9 +22,9 @@ import java.util.UUID;
  * read and raised under the row's lock, hence without a hole: what does not commit takes no place.
  *
  * <p>The judgement is of the time before the locks. Whoever takes rights away raises {@code
- * last_seq} by the event that tells it; so where that has moved once the lock is there, the rights
- * are looked at again (V12), and the statement fails with {@link dev.palaver.sql.Outrun} when one
- * is lost.
+ * last_seq} by the event that tells it; so where that has moved once the lock is there, such an
+ * event is looked for (V12), and the statement fails with {@link dev.palaver.sql.Outrun} when there
+ * is one.
  */
 final class BatchStatement {
   /** What became of one message; the statement's own words, in lower case. */
@@ -97,21 +97,16 @@ final class BatchStatement {
         SELECT * FROM judged WHERE verdict = 'stored'
           AND (key IS NULL OR id IN (SELECT entity_id FROM claimed))),
       locked AS MATERIALIZED (
-        SELECT c.id, w.n, c.last_seq <> w.seen AS moved
+        SELECT c.id, w.n, w.seen, c.last_seq <> w.seen AS moved
         FROM (SELECT channel_id, count(*) AS n, min(seen) AS seen
           FROM writable GROUP BY channel_id) w
         JOIN channels c ON c.id = w.channel_id
         ORDER BY c.id FOR NO KEY UPDATE OF c),
-      held AS MATERIALIZED (
-        SELECT CASE WHEN EXISTS (SELECT 1 FROM locked WHERE moved) THEN (
-          SELECT palaver_require_writers(
-            array_agg(w.channel_id), array_agg(CASE WHEN w.rule = 0 THEN w.author END))
-          FROM writable w JOIN locked l ON l.id = w.channel_id AND l.moved)
-          ELSE true END AS rights),
       raised AS (
         UPDATE channels c
         SET last_seq = c.last_seq + l.n, active_on = greatest(c.active_on, $20)
-        FROM locked l WHERE c.id = l.id AND (SELECT rights FROM held)
+        FROM locked l
+        WHERE c.id = l.id AND (NOT l.moved OR palaver_rights_stand(l.id, l.seen))
         RETURNING c.id, c.last_seq - l.n AS base),
       heads AS MATERIALIZED (
         SELECT array_agg(id) AS ids, array_agg(base) AS bases FROM raised),

@@ -29,7 +29,7 @@ final class MigrationScripts {
           "V9__cheaper_audit.sql",
           "V10__index_of_memberships.sql",
           "V11__audit_ids_by_time.sql",
-          "V12__writers_after_waiting.sql");
+          "V12__rights_after_waiting.sql");
 
   /** The version that the last script leaves. */
   static final int LATEST = NAMES.size();
