@@ -164,6 +164,8 @@ test('texts run as their language does, and long words stay inside', async () =>
   await chat.message(WORD).waitFor();
   const directions = () => chat.messages.locator('.bubble').evaluateAll((all) => all.map((one) => getComputedStyle(one).direction));
   assert.deepEqual(await directions(), ['rtl', 'ltr', 'ltr']);
+  const time = chat.message(HEBREW).locator('time');
+  assert.equal(await time.evaluate((one) => getComputedStyle(one).direction), 'ltr', 'a time is of the page, not of the text');
   await chat.field.fill('שלום');
   assert.equal(await chat.field.evaluate((field) => getComputedStyle(field).direction), 'rtl');
   await chat.field.fill('');

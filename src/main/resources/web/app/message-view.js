@@ -83,7 +83,7 @@ function metaOf(row, conversation) {
   return [
     mine?.isFavorite && h('span', { class: 'starred', role: 'img', 'aria-label': 'Favourite' }, icon('star')),
     edited && h('span', {}, 'edited'),
-    h('time', { datetime: message.createdOn, title: fullTimeOf(message.createdOn) }, timeOf(message.createdOn)),
+    h('time', { dir: 'auto', datetime: message.createdOn, title: fullTimeOf(message.createdOn) }, timeOf(message.createdOn)),
     own && tick(row, conversation),
     item?.state === 'sending' && h('span', { class: 'visually-hidden' }, 'Sending'),
   ];
