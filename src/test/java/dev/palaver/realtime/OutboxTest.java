@@ -3,7 +3,6 @@ package dev.palaver.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.core.MemoryBudget;
-import io.vertx.core.Handler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,39 +14,11 @@ class OutboxTest {
   private final List<String> written = new ArrayList<>();
   private int overflows;
   private final MemoryBudget memory = new MemoryBudget(10_000_000);
-  private final Outbox outbox = new Outbox(new FakeSocket(), 100, memory.hold(), () -> overflows++);
+  private final Outbox outbox = new Outbox(this::write, 100, memory.hold(), () -> overflows++);
 
-  private final class FakeSocket implements ClientSocket {
-    @Override
-    public void write(String text, Runnable left) {
-      unflushed.add(left);
-      written.add(text);
-    }
-
-    @Override
-    public void close(CloseCode code) {}
-
-    @Override
-    public void pause() {}
-
-    @Override
-    public void resume() {}
-
-    @Override
-    public void ping() {}
-
-    @Override
-    public boolean tokenInEveryFrame() {
-      return false;
-    }
-
-    @Override
-    public String takeAuthorization() {
-      return null;
-    }
-
-    @Override
-    public void open(Handler<String> text, Runnable tooLarge, Runnable heard, Runnable closed) {}
+  private void write(String text, Runnable left) {
+    unflushed.add(left);
+    written.add(text);
   }
 
   @Test
