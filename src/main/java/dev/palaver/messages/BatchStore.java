@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Stores a batch and answers its callers: by the one statement where it can, else by a turn of the
@@ -88,17 +89,34 @@ final class BatchStore {
             rows ->
                 Future.succeededFuture(
                     settle(batch, BatchStatement.outcomes(rows, batch.size()), now)),
-            failure -> {
-              if (!(failure instanceof Outrun)) {
-                return afterFailure(batch, failure);
-              }
-              return attempts > 1
-                  ? store(batch, attempts - 1)
-                  : afterFailure(
-                      batch,
-                      new ChatException(
-                          ErrorCode.UNAVAILABLE, "The channel's members change; try again."));
-            });
+            failure ->
+                failure instanceof Outrun outrun
+                    ? again(batch, new ChannelId(outrun.channel()), attempts)
+                    : afterFailure(batch, failure));
+  }
+
+  /**
+   * A channel whose members change again and again holds up itself alone: what the batch has of
+   * others is stored without it.
+   */
+  private Future<Stored> again(List<Pending> batch, ChannelId outrun, int attempts) {
+    Map<Boolean, List<Pending>> parts =
+        batch.stream().collect(Collectors.partitioningBy(p -> p.draft().channel().equals(outrun)));
+    List<Pending> others = parts.get(false);
+    if (!others.isEmpty()) {
+      return store(others)
+          .compose(
+              first -> {
+                first.tell.run();
+                return store(parts.get(true), attempts - 1)
+                    .map(second -> new Stored(merged(first.turns, second.turns), second.tell));
+              });
+    }
+    return attempts > 1
+        ? store(batch, attempts - 1)
+        : afterFailure(
+            batch,
+            new ChatException(ErrorCode.UNAVAILABLE, "The channel's members change; try again."));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.palaver.sql;
 
+import java.util.UUID;
+
 /**
  * What a statement had decided on was changed before it had its locks: SQLSTATE {@value #STATE} of
  * {@code sql/V12}. Nothing is written; run again, the statement sees the change.
@@ -10,7 +12,20 @@ public final class Outrun extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  Outrun() {
+  private final UUID channel;
+
+  /**
+   * Of a failed statement.
+   *
+   * @param detail of the error: the channel's id
+   */
+  Outrun(String detail) {
     super("outrun by a change that the statement waited for", null, false, false);
+    this.channel = UUID.fromString(detail);
+  }
+
+  /** The channel that changed, the first that was found. */
+  public UUID channel() {
+    return channel;
   }
 }

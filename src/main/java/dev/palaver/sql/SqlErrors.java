@@ -22,7 +22,7 @@ public final class SqlErrors {
    */
   public static Throwable translate(Throwable failure) {
     if (failure instanceof PgException pg && pg.getSqlState() != null) {
-      return pg.getSqlState().equals(Outrun.STATE) ? new Outrun() : fromState(pg);
+      return pg.getSqlState().equals(Outrun.STATE) ? new Outrun(pg.getDetail()) : fromState(pg);
     }
     // The driver refuses a server that has no TLS with a bare Exception; faults are never checked.
     boolean checked = failure instanceof Exception && !(failure instanceof RuntimeException);
