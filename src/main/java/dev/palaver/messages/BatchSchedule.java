@@ -28,6 +28,7 @@ final class BatchSchedule {
   private final BatchStore store;
   private final WriteConfig config;
   private final ChannelQueues queues = new ChannelQueues();
+  private final CommitTime commits = new CommitTime();
   private final Linger linger;
   private int batches;
   private int lateBatches;
@@ -72,12 +73,12 @@ final class BatchSchedule {
                 lateBatches--;
               }
               if (stored.succeeded()) {
+                commits.learn(System.nanoTime() - begun, stored.result().searchNanos());
                 stored.result().turns().forEach(turn -> await(turn, channels));
               }
               channels.forEach(queues::release);
               if (batches == 0) {
-                linger.begin(
-                    batch.size(), System.nanoTime() - begun, config.batchSize(), this::writeNext);
+                linger.begin(batch.size(), commits.nanos(), config.batchSize(), this::writeNext);
               }
               writeNext();
             })

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The statement that stores a batch: one round trip and, outside of a transaction, one commit. For
@@ -130,7 +131,9 @@ final class BatchStatement {
         FROM placed)
       SELECT j.ord,
         CASE WHEN j.verdict = 'stored' AND p.seq IS NULL THEN 'repeated' ELSE j.verdict END,
-        p.seq
+        p.seq,
+        CASE WHEN j.ord = 1 THEN
+          (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000000)::bigint END
       FROM judged j LEFT JOIN placed p ON p.ord = j.ord
       """;
 
@@ -206,6 +209,20 @@ final class BatchStatement {
   /** An object's text without its last brace, so that {@code seq} joins it before it is parsed. */
   private static String opening(String object) {
     return object.substring(0, object.length() - 1);
+  }
+
+  /**
+   * How long the statement took to find what to write, in nanoseconds, by the database's clock. The
+   * rows are written after that, when the last outcome has been told, and then committed.
+   */
+  static long searchNanos(RowSet<Row> rows) {
+    for (Row row : rows) {
+      Long micros = row.getLong(3);
+      if (micros != null) {
+        return TimeUnit.MICROSECONDS.toNanos(micros);
+      }
+    }
+    throw new IllegalStateException("the statement told no outcome of the first message");
   }
 
   /** The outcomes, in the order of the batch. */

@@ -14,6 +14,8 @@ import dev.palaver.sql.Database;
 import dev.palaver.sql.Outrun;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,9 +72,14 @@ final class BatchStore {
    * @param turns that its channels have to take, one for a channel
    * @param tell answers the callers whose messages are stored, and publishes the events: to be run
    *     once, after the next batch is on its way, since the database waits for that one only
+   * @param searchNanos {@link BatchStatement#searchNanos}; 0: it took more than one statement
    */
-  record Stored(List<Turn> turns, Runnable tell) {
-    private static final Stored NOTHING = new Stored(List.of(), () -> {});
+  record Stored(List<Turn> turns, Runnable tell, long searchNanos) {
+    private static final Stored NOTHING = new Stored(List.of(), () -> {}, 0);
+
+    private Stored with(Stored second) {
+      return new Stored(merged(turns, second.turns), second.tell, 0);
+    }
   }
 
   /** Stores a batch. Never fails: each caller is told of their own failure. */
@@ -86,9 +93,7 @@ final class BatchStore {
     return writers
         .query(BatchStatement.SQL, BatchStatement.parameters(drafts, now))
         .compose(
-            rows ->
-                Future.succeededFuture(
-                    settle(batch, BatchStatement.outcomes(rows, batch.size()), now)),
+            rows -> Future.succeededFuture(settle(batch, rows, now)),
             failure ->
                 failure instanceof Outrun outrun
                     ? again(batch, new ChannelId(outrun.channel()), attempts)
@@ -108,8 +113,7 @@ final class BatchStore {
           .compose(
               first -> {
                 first.tell.run();
-                return store(parts.get(true), attempts - 1)
-                    .map(second -> new Stored(merged(first.turns, second.turns), second.tell));
+                return store(parts.get(true), attempts - 1).map(first::with);
               });
     }
     return attempts > 1
@@ -137,7 +141,7 @@ final class BatchStore {
               first.tell.run();
               return Future.join(first.turns.stream().map(Turn::over).toList())
                   .transform(over -> store(batch.subList(half, batch.size())))
-                  .map(second -> new Stored(merged(first.turns, second.turns), second.tell));
+                  .map(first::with);
             });
   }
 
@@ -148,7 +152,8 @@ final class BatchStore {
     return List.copyOf(merged.values());
   }
 
-  private Stored settle(List<Pending> batch, Outcome[] outcomes, Instant now) {
+  private Stored settle(List<Pending> batch, RowSet<Row> rows, Instant now) {
+    Outcome[] outcomes = BatchStatement.outcomes(rows, batch.size());
     Map<ChannelId, List<Pending>> unprepared = new LinkedHashMap<>();
     for (int i = 0; i < outcomes.length; i++) {
       Pending pending = batch.get(i);
@@ -170,7 +175,7 @@ final class BatchStore {
                     channel,
                     turns.run(() -> takeTurn(waiting.get(0))),
                     waiting.subList(1, waiting.size()))));
-    return new Stored(taken, () -> tell(batch, outcomes, now));
+    return new Stored(taken, () -> tell(batch, outcomes, now), BatchStatement.searchNanos(rows));
   }
 
   private void tell(List<Pending> batch, Outcome[] outcomes, Instant now) {

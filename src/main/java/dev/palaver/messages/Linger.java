@@ -9,19 +9,15 @@ import java.util.function.IntSupplier;
  * The wait before a batch where a commit is slow: on a disk or a synchronous replica that takes
  * milliseconds. There, callers who send again as soon as they are answered would part in two halves
  * that take turns, each in half a batch and waiting for two commits. So the next batch waits for
- * those that the last one answered, for half of a commit at most (what PostgreSQL's manual advises
- * for its {@code commit_delay}). It waits for nobody where commits are fast, and seldom where the
- * callers turn out not to come back; where a batch is so late that another starts beside it ({@link
- * BatchSchedule}), there is no wait either. Lives on the writer verticle's context.
+ * those that the last one answered, no longer than the commit takes that it spares. It waits for
+ * nobody where commits are fast, and seldom where the callers turn out not to come back; where a
+ * batch is so late that another starts beside it ({@link BatchSchedule}), there is no wait either.
+ * Lives on the writer verticle's context.
  */
 final class Linger {
-  /** What a message costs in a batch at most; the rest of its time is the commit's. */
-  private static final long MESSAGE_NANOS = 50_000;
-
   /** Below it, to write half a batch costs less than to wait for the other half. */
-  private static final long SLOW_COMMIT_NANOS = 1_800_000;
+  private static final long SLOW_COMMIT_NANOS = 1_000_000;
 
-  private static final int SHARE_OF_COMMIT = 2;
   private static final long MAX_NANOS = 5_000_000;
 
   /**
@@ -51,12 +47,12 @@ final class Linger {
   /**
    * A batch has ended, no other is under way, and its callers are being answered.
    *
-   * @param tookNanos from when it was sent to the database
+   * @param commitNanos {@link CommitTime#nanos}
    * @param most so many messages are not kept waiting for more
    * @param over is run when the wait ends by itself
    */
-  void begin(int answered, long tookNanos, int most, Runnable over) {
-    long nanos = nanos(answered, tookNanos);
+  void begin(int answered, long commitNanos, int most, Runnable over) {
+    long nanos = nanos(answered, commitNanos);
     if (nanos == 0) {
       return;
     }
@@ -95,10 +91,7 @@ final class Linger {
   }
 
   /** How long to wait after a batch, in nanoseconds; 0: not. */
-  static long nanos(int answered, long tookNanos) {
-    long commit = tookNanos - answered * MESSAGE_NANOS;
-    return answered < 2 || commit < SLOW_COMMIT_NANOS
-        ? 0
-        : Math.min(MAX_NANOS, commit / SHARE_OF_COMMIT);
+  static long nanos(int answered, long commitNanos) {
+    return answered < 2 || commitNanos < SLOW_COMMIT_NANOS ? 0 : Math.min(MAX_NANOS, commitNanos);
   }
 }
