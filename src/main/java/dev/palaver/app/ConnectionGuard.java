@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -14,16 +15,33 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
 
 /**
  * Ends a connection that makes the server keep what it cannot see: requests in a row of which none
  * is answered yet, and the pieces of a WebSocket message that has no end. A request of 36 bytes
- * takes ten times that once it is decoded, and all that one read brought are decoded at once.
+ * takes ten times that once it is decoded, and all that one read brought are decoded at once. It
+ * also gives one name to all methods that HTTP does not know: metrics are kept for each, for ever.
  * Stands below Vert.x's own handler; used on the connection's event loop.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
   /** Clients that send requests in a row send a few; RFC 9112 (9.3.2) lets a server close. */
   private static final int MAX_UNANSWERED = 100;
+
+  /** Those of RFC 9110 (9.1) and RFC 5789. */
+  private static final Set<HttpMethod> METHODS =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS,
+          HttpMethod.CONNECT,
+          HttpMethod.TRACE);
+
+  private static final HttpMethod OTHER = HttpMethod.valueOf("OTHER");
 
   private final MemoryBudget.Hold memory;
   private int unanswered;
@@ -40,6 +58,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       var unused = context.close();
     } else {
+      if (message instanceof HttpRequest request && !METHODS.contains(request.method())) {
+        request.setMethod(OTHER);
+      }
       context.fireChannelRead(message);
     }
   }

@@ -23,11 +23,9 @@ public final class Platform {
   public static Future<Vertx> create(AppConfig config) {
     VertxOptions options =
         new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(metrics());
-    VertxBuilder builder =
-        Vertx.builder()
-            .withMetrics(
-                new MicrometerMetricsFactory(
-                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(new HttpTimes());
+    VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(registry));
     return config.cluster().enabled()
         ? Cluster.join(builder, options, config.cluster())
         : Future.succeededFuture(builder.with(options).build());
