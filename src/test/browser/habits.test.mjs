@@ -86,6 +86,48 @@ test('a thread that cannot be read can be tried again', async () => {
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 });
 
+test('a first message that cannot be read is not told as deleted', async () => {
+  const { channel, stored: [question] } = await group('Far', ['Who was first?', ...lines(1, 60)]);
+  const body = 'I was';
+  await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body, parentMessageId: question.id });
+  const first = new RegExp(`/messages/${question.id}$`);
+  await page.route(first, (route) => route.fulfill({ status: 422, json: { error: { statusCode: 422, message: 'Not now' } } }));
+  await chat.open('Far');
+  await chat.act(body, 'Reply in thread');
+  await thread.getByText('Not now').waitFor();
+  assert.equal(await page.getByText('was deleted').count(), 0);
+  await page.unroute(first);
+  await thread.getByRole('button', { name: 'Retry' }).click();
+  await thread.getByText('Who was first?', { exact: true }).waitFor();
+  await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+});
+
+test('a thread is read anew when the log does not reach back to it', async () => {
+  const { channel, stored: [question] } = await group('Gap', ['Still there?']);
+  const answer = (body) => post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body, parentMessageId: question.id });
+  await answer('Here');
+  const window = await newWindow(base);
+  const sockets = [];
+  await window.page.routeWebSocket(/eventbus/, (socket) => {
+    sockets.push(socket);
+    const server = socket.connectToServer();
+    const later = sockets.length > 1;
+    server.onMessage((frame) => socket.send(later ? String(frame).replace('"recovered":true', '"recovered":false') : frame));
+  });
+  await signIn(window.page, 'Ines');
+  const other = new Chat(window.page);
+  await other.open('Gap');
+  await other.act('Still there?', 'Reply in thread');
+  const replies = window.page.getByRole('region', { name: 'Replies' });
+  await replies.getByText('Here', { exact: true }).waitFor();
+  await sockets[0].close({ code: 1001 });
+  await answer('Meanwhile');
+  await replies.getByText('Meanwhile', { exact: true }).waitFor();
+  assert.ok(sockets.length > 1);
+  assert.deepEqual(window.faults, []);
+  await window.page.close();
+});
+
 test('Escape closes a thread and keeps what was written in it', async () => {
   const { stored: [tea, coffee] } = await group('Drafts', ['Tea?', 'Coffee?']);
   assert.ok(tea.id !== coffee.id);

@@ -35,7 +35,7 @@ export class Composer {
       this.mode,
       h('div', { class: 'field' }, this.field, iconButton('send', 'Send', () => {}, { type: 'submit', class: 'icon-button send' })),
     );
-    this.field.value = conversation.draftOf(parentMessageId);
+    this.field.value = conversation.drafts.of(parentMessageId);
   }
 
   get editing() {
@@ -102,7 +102,7 @@ export class Composer {
 
   #keepDraft() {
     if (!this.editing) {
-      this.#conversation.keepDraft(this.field.value, this.#parent);
+      this.#conversation.drafts.keep(this.field.value, this.#parent);
     }
   }
 

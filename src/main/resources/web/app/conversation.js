@@ -1,3 +1,4 @@
+import { Drafts } from './drafts.js';
 import { Emitter } from './emitter.js';
 import { Members } from './members.js';
 import { Outbox } from './outbox.js';
@@ -15,8 +16,7 @@ export class Conversation {
   #me;
   #subscription;
   #opened;
-  /** What is not sent yet: to the channel (undefined), and to threads by their first message. @type {Map<string | undefined, string>} */
-  #drafts = new Map();
+  drafts = new Drafts();
 
   /** @param {any} chat @param {string} me @param {any} channel as REST returns it */
   constructor(chat, me, channel) {
@@ -65,19 +65,6 @@ export class Conversation {
     this.outbox.send({ channelId: this.id, channelType: this.channel.channelType, body, parentMessageId });
   }
 
-  /** @param {string} [parentMessageId] of the thread */
-  draftOf(parentMessageId) {
-    return this.#drafts.get(parentMessageId) ?? '';
-  }
-
-  keepDraft(text, parentMessageId) {
-    if (text === '') {
-      this.#drafts.delete(parentMessageId);
-    } else {
-      this.#drafts.set(parentMessageId, text);
-    }
-  }
-
   typing() {
     this.#chat.typing(this.id);
   }
@@ -124,9 +111,13 @@ export class Conversation {
     return this.#get('/messages', { where, order: 'seq DESC', limit: 50 });
   }
 
-  /** A message by its id, from the window or the server; undefined when it is gone. */
+  /** A message by its id, from the window or the server; undefined when it is gone. Fails when that cannot be told. */
   async find(id) {
-    return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`).catch(() => undefined);
+    return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`).catch((failure) => {
+      if (failure.status !== 404) {
+        throw failure;
+      }
+    });
   }
 
   /** Replies to a message, in pages: a window on them, not read yet. */
@@ -233,6 +224,7 @@ export class Conversation {
     if (this.#opened) {
       await this.timeline.toEnd();
     }
+    this.changed.emit('reset');
   }
 
   #end(reason) {

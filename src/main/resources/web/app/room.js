@@ -120,7 +120,7 @@ export class Room {
       void this.conversation.find(parentMessageId).then((found) => {
         this.#parents.set(parentMessageId, found);
         this.list.render();
-      });
+      }, () => this.#parents.delete(parentMessageId)); // It is asked for again when the list is shown again.
     }
     return known;
   };

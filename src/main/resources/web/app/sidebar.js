@@ -79,7 +79,7 @@ export class Sidebar {
 
   #facts(conversation) {
     const { channel, members } = conversation;
-    const draft = conversation.draftOf();
+    const draft = conversation.drafts.of();
     const partner = channel.direct ? this.#workspace.partnerOf(conversation) : undefined;
     const open = conversation.id === this.#open;
     return {

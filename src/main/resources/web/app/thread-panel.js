@@ -14,6 +14,8 @@ export class ThreadPanel {
   #parentId;
   /** Undefined before it is read, null when it is gone. */
   #parent;
+  /** Why it could not be read. */
+  #failure;
   #replies;
   #status = h('p', { class: 'list-status', role: 'status' }, 'Loading…');
   #scroller;
@@ -45,10 +47,18 @@ export class ThreadPanel {
   }
 
   async #load() {
-    const [parent] = await Promise.all([this.#room.conversation.find(this.#parentId), this.#replies.toEnd()]);
-    this.#parent = parent ?? null;
+    await Promise.all([this.#loadParent(), this.#replies.toEnd()]);
     this.render();
     this.#toBottom();
+  }
+
+  async #loadParent() {
+    this.#failure = undefined;
+    try {
+      this.#parent = (await this.#room.conversation.find(this.#parentId)) ?? null;
+    } catch (failure) {
+      this.#failure = failure;
+    }
   }
 
   render() {
@@ -81,6 +91,8 @@ export class ThreadPanel {
     } else if (what === 'deleted') {
       this.#replies.remove(message.id);
       this.#parent = this.#parent?.id === message.id ? null : this.#parent;
+    } else if (what === 'reset') {
+      void this.#load();
     }
   }
 
@@ -95,7 +107,7 @@ export class ThreadPanel {
   /** Earlier replies stand below the message that they answer. */
   #withMore(rows) {
     const { atStart, loading, messages } = this.#replies;
-    if (!atStart && !(loading && messages.length === 0)) {
+    if (this.#failure || (!atStart && !(loading && messages.length === 0))) {
       const place = rows.findIndex(({ key }) => key === this.#parentId) + 1;
       rows.splice(place, 0, { key: 'more', kind: 'more' });
     }
@@ -103,14 +115,15 @@ export class ThreadPanel {
   }
 
   #moreView() {
-    const act = () => void (this.#replies.messages.length > 0 ? this.#replies.older() : this.#load());
+    const act = () => void (!this.#failure && this.#replies.messages.length > 0 ? this.#replies.older() : this.#load());
     const button = h('button', { type: 'button', class: 'text-button more', on: { click: act } });
-    const update = () => write(button, this.#replies.failure ? 'Retry' : 'Earlier replies');
+    const update = () => write(button, this.#failure || this.#replies.failure ? 'Retry' : 'Earlier replies');
     return { element: h('li', {}, button), update };
   }
 
   #tell() {
-    const { failure, loading, messages } = this.#replies;
+    const { loading, messages } = this.#replies;
+    const failure = this.#failure ?? this.#replies.failure;
     const waits = this.#parent === undefined || (loading && messages.length === 0);
     write(this.#status, failure ? told(failure) : waits ? 'Loading…' : this.#parent === null ? 'The first message was deleted.' : '');
   }
