@@ -53,7 +53,7 @@ public record AppConfig(
             TokenConfig.read(env, production, database),
             RevocationConfig.read(env),
             WriteConfig.read(env, production, heap),
-            RealtimeConfig.read(env),
+            RealtimeConfig.read(env, heap),
             ChannelConfig.read(env),
             FilterLimits.read(env, heap),
             WebConfig.read(env, production));

@@ -10,7 +10,7 @@ public record MemoryConfig(long bufferBytes, int maxConnections) {
   private static final int HEAP_SHARE_OF_BUFFERS = 4;
 
   /** An idle socket that is subscribed takes 10 KiB of it: less than half is for them all. */
-  private static final int HEAP_BYTES_PER_CONNECTION = 32 * 1024;
+  static final int HEAP_BYTES_PER_SOCKET = 32 * 1024;
 
   private static final int MAX_CONNECTIONS = 10_000_000;
 
@@ -29,6 +29,6 @@ public record MemoryConfig(long bufferBytes, int maxConnections) {
   private static int connections(EnvReader env, long heapBytes) {
     return env.given(Setting.CHAT_MAX_CONNECTIONS).isPresent()
         ? env.integer(Setting.CHAT_MAX_CONNECTIONS, 1, MAX_CONNECTIONS)
-        : (int) Math.min(MAX_CONNECTIONS, heapBytes / HEAP_BYTES_PER_CONNECTION);
+        : (int) Math.min(MAX_CONNECTIONS, heapBytes / HEAP_BYTES_PER_SOCKET);
   }
 }

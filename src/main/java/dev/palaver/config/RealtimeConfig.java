@@ -27,7 +27,7 @@ public record RealtimeConfig(
     Duration reconcileInterval,
     SocketLimits limits,
     SignalConfig signals) {
-  static RealtimeConfig read(EnvReader env) {
+  static RealtimeConfig read(EnvReader env, long heapBytes) {
     return new RealtimeConfig(
         env.integer(Setting.CHAT_SOCKET_MAX_FRAME_BYTES, 1024, 16 * 1024 * 1024),
         env.integer(Setting.CHAT_SOCKET_MAX_BUFFER_BYTES, 16 * 1024, 256 * 1024 * 1024),
@@ -37,7 +37,7 @@ public record RealtimeConfig(
         env.millis(Setting.CHAT_SOCKET_PING_MS, 500, 600_000),
         env.integer(Setting.CHAT_REPLAY_PAGE_SIZE, 1, 10_000),
         env.millis(Setting.CHAT_RECONCILE_MS, 100, 600_000),
-        SocketLimits.read(env),
+        SocketLimits.read(env, heapBytes),
         SignalConfig.read(env));
   }
 }

@@ -135,7 +135,10 @@ public enum Setting {
       "10000", "time for a new socket to show a token; beyond it close code 4401"),
   CHAT_SOCKET_IDLE_TIMEOUT_MS("75000", "silence after which a socket is closed"),
   CHAT_SOCKET_PING_MS("25000", "interval of the server's own pings"),
-  CHAT_SOCKET_MAX("50000", "open sockets of a node; beyond it a handshake is answered 503"),
+  CHAT_SOCKET_MAX(
+      null,
+      "open sockets of a node; beyond it a handshake is answered 503; without it 50000, or one for"
+          + " each 32 KiB of the heap where that is less"),
   CHAT_SOCKET_MAX_PER_USER(
       "2000", "open sockets and event streams of one user on a node; beyond it close code 4030"),
   CHAT_SOCKET_HANDSHAKE_RATE(

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The settings of single features reach their fields. */
 class FeatureConfigTest {
@@ -146,5 +149,12 @@ class FeatureConfigTest {
     assertThatThrownBy(() -> with("CHAT_BUFFER_BYTES", "2000000"))
         .hasMessageContaining(
             "CHAT_BUFFER_BYTES must be a whole number from 2097152 to 2147483647");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"96, 3072", "256, 8192", "2048, 50000"})
+  void aSmallHeapHasFewerSockets(int heapMiB, int sockets) {
+    EnvReader env = new EnvReader(Map.of());
+    assertThat(SocketLimits.read(env, heapMiB * 1024L * 1024).sockets()).isEqualTo(sockets);
   }
 }
