@@ -4,6 +4,8 @@ import dev.palaver.config.SocketLimits;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.ErrorCode;
 import dev.palaver.core.TokenBucket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** Whether this node takes another socket. Any thread. */
@@ -11,6 +13,7 @@ final class Handshakes {
   private final SocketLimits limits;
   private final IntSupplier open;
   private final TokenBucket rate;
+  private final Set<String> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   /**
@@ -40,11 +43,38 @@ final class Handshakes {
       throw new ChatException(ErrorCode.UNAVAILABLE, "The node stops; try again elsewhere");
     }
     if (open.getAsInt() >= limits.sockets()) {
-      throw new ChatException(ErrorCode.UNAVAILABLE, "This node has all the sockets that it takes");
+      throw full();
     }
     if (limits.handshakeRate() > 0 && !take()) {
       throw new ChatException(ErrorCode.UNAVAILABLE, "Too many sockets open at once; try again");
     }
+  }
+
+  /**
+   * Lets a request to a SockJS session in. A session that is one too many is opened nevertheless,
+   * told why, and kept for a moment until that has been fetched; so where as many as a quarter of
+   * all are told, a new one is not opened any more.
+   *
+   * @param id that the client chose
+   * @throws ChatException UNAVAILABLE
+   */
+  void requireSession(String id) {
+    int most = limits.sockets() + limits.sockets() / 4 + 1;
+    if (open.getAsInt() >= most && !sessions.contains(id)) {
+      throw full();
+    }
+  }
+
+  void sessionOpened(String id) {
+    sessions.add(id);
+  }
+
+  void sessionClosed(String id) {
+    sessions.remove(id);
+  }
+
+  private static ChatException full() {
+    return new ChatException(ErrorCode.UNAVAILABLE, "This node has all the sockets that it takes");
   }
 
   private synchronized boolean take() {

@@ -16,15 +16,22 @@ final class SockJsClientSocket implements ClientSocket {
 
   private final Vertx vertx;
   private final SockJSSocket socket;
+  private final Runnable ended;
   private String authorization;
   private final boolean websocket;
   private final RawChannel channel;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean closing;
 
-  SockJsClientSocket(Vertx vertx, SockJSSocket socket) {
+  /**
+   * A session that has begun.
+   *
+   * @param ended is run when it has ended, however it did
+   */
+  SockJsClientSocket(Vertx vertx, SockJSSocket socket, Runnable ended) {
     this.vertx = vertx;
     this.socket = socket;
+    this.ended = ended;
     this.authorization = socket.headers().get(HttpHeaders.AUTHORIZATION);
     this.websocket = socket.uri().endsWith("/websocket");
     this.channel = new RawChannel(vertx, socket.routingContext().request());
@@ -88,7 +95,11 @@ final class SockJsClientSocket implements ClientSocket {
 
   @Override
   public void open(Handler<String> text, Runnable tooLarge, Runnable heard, Runnable closed) {
-    socket.closeHandler(end -> closed.run());
+    socket.closeHandler(
+        end -> {
+          ended.run();
+          closed.run();
+        });
     socket.exceptionHandler(failure -> {});
     socket.handler(frame -> text.handle(frame.toString()));
   }

@@ -21,6 +21,7 @@ import io.vertx.ext.web.handler.ProtocolUpgradeHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.vertx.ext.web.handler.sockjs.Transport;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +72,32 @@ final class SocketRoutes {
     router
         .postWithRegex(BASE + "/[^/]+/[^/]+/xhr(?:_streaming)?")
         .handler(SocketRoutes::announceClose);
+    router.routeWithRegex(BASE + "/[^/]+/[^/]+/[a-z_]+").handler(this::checkSession);
     router
         .route(BASE + "/*")
-        .subRouter(
-            SockJSHandler.create(vertx, options)
-                .socketHandler(
-                    socket -> loop.open(new SockJsClientSocket(vertx, socket), welcome())));
+        .subRouter(SockJSHandler.create(vertx, options).socketHandler(this::open));
+  }
+
+  private void checkSession(RoutingContext context) {
+    try {
+      handshakes.requireSession(session(context.request().path()));
+      context.next();
+    } catch (ChatException refusal) {
+      answer(context, refusal);
+    }
+  }
+
+  private void open(SockJSSocket socket) {
+    String session = session(socket.uri());
+    handshakes.sessionOpened(session);
+    Runnable closed = () -> handshakes.sessionClosed(session);
+    loop.open(new SockJsClientSocket(vertx, socket, closed), welcome());
+  }
+
+  /** The id in {@code /eventbus/<server>/<session>/<transport>}. */
+  private static String session(String uri) {
+    String[] segments = uri.split("[?]", 2)[0].split("/", -1);
+    return segments[segments.length - 2];
   }
 
   /** What a browser sends by itself; programs that send no Origin are no browsers. */

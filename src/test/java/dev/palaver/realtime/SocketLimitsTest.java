@@ -94,6 +94,40 @@ class SocketLimitsTest {
   }
 
   @Test
+  void sessionsWithoutASocketOfTheirOwnHaveABoundToo() throws Exception {
+    try (RealtimeServer server = server("CHAT_SOCKET_MAX", "4")) {
+      String first = UUID.randomUUID().toString();
+      assertThat(poll(server, first).body()).isEqualTo("o\n");
+      HttpResponse<String> answer = poll(server, UUID.randomUUID().toString());
+      for (int n = 0; n < 100 && answer.statusCode() == 200; n++) {
+        answer = poll(server, UUID.randomUUID().toString());
+      }
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+      assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("code"))
+          .isEqualTo("UNAVAILABLE");
+
+      // Who has a session goes on with it.
+      assertThat(sockJs(server, first, "xhr_send", "[\"no frame\"]").statusCode()).isEqualTo(204);
+      assertThat(poll(server, first).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<String> poll(RealtimeServer server, String session) throws Exception {
+    return sockJs(server, session, "xhr", "");
+  }
+
+  private static HttpResponse<String> sockJs(
+      RealtimeServer server, String session, String transport, String body) throws Exception {
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:" + server.port + "/eventbus/000/" + session + "/" + transport);
+    return HTTP.send(
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
   void handshakesTooFastAreRefused() {
     try (RealtimeServer server = server("CHAT_SOCKET_HANDSHAKE_RATE", "1")) {
       for (int i = 0; i < 5; i++) {
