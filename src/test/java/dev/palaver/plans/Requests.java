@@ -135,6 +135,22 @@ final class Requests {
         });
   }
 
+  /**
+   * The statement that also heals feeds, time and again. A membership costs its index entry, its
+   * row and that of its channel.
+   */
+  private void feed(String name, String token, UUID user, int memberships) {
+    add(
+        name,
+        3 * memberships + LOOK_UPS,
+        4 * memberships + LOOK_UPS,
+        i -> {
+          try (EventSocket socket = EventSocket.feed(server.port(), token, user)) {
+            assertThat(socket.next().getInteger("channels")).isEqualTo(memberships);
+          }
+        });
+  }
+
   /** What a user sees of all channels, and what is addressed to one. */
   private void personal() {
     String one = Tokens.of(ONE).build();
@@ -153,6 +169,8 @@ final class Requests {
         3 * MANY_CHANNELS + 21 * 2 * SIZE,
         5 * MANY_CHANNELS + 21 * 2 * SIZE,
         i -> ok(server.get(many, "/channels?limit=20")));
+    feed("own feed, of two", usual, USUAL_USER, 2);
+    feed("own feed, of 500", many, MANY, MANY_CHANNELS);
     add(
         "sent to oneself",
         LOOK_UPS,

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A plain WebSocket that is registered on one channel and keeps the bodies of what comes. */
+/** A plain WebSocket that is registered on one address and keeps the bodies of what comes. */
 public final class EventSocket implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final long LIMIT_SECONDS = 30;
@@ -26,30 +26,32 @@ public final class EventSocket implements AutoCloseable {
   public EventSocket(int port, String token, UUID channel, Long after) {
     this(
         port,
-        channel,
+        "chat.channel." + channel,
         after == null ? headers(token) : headers(token).put("after", after.toString()));
   }
 
   /** The same from now on, and told who hears the channel. */
   public static EventSocket watching(int port, String token, UUID channel) {
-    return new EventSocket(port, channel, headers(token).put("presence", "true"));
+    return new EventSocket(port, "chat.channel." + channel, headers(token).put("presence", "true"));
+  }
+
+  /** On what concerns a user in any channel. */
+  public static EventSocket feed(int port, String token, UUID user) {
+    return new EventSocket(port, "chat.user." + user, headers(token));
   }
 
   private static JsonObject headers(String token) {
     return new JsonObject().put("Authorization", "Bearer " + token);
   }
 
-  private EventSocket(int port, UUID channel, JsonObject headers) {
+  private EventSocket(int port, String address, JsonObject headers) {
     this.socket =
         CLIENT
             .newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), new Reader())
             .join();
     JsonObject register =
-        new JsonObject()
-            .put("type", "register")
-            .put("address", "chat.channel." + channel)
-            .put("headers", headers);
+        new JsonObject().put("type", "register").put("address", address).put("headers", headers);
     socket.sendText(register.encode(), true).join();
   }
 
