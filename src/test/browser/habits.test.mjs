@@ -88,17 +88,21 @@ test('a thread that cannot be read can be tried again', async () => {
 
 test('a first message that cannot be read is not told as deleted', async () => {
   const { channel, stored: [question] } = await group('Far', ['Who was first?', ...lines(1, 60)]);
-  const body = 'I was';
-  await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body, parentMessageId: question.id });
+  await chat.open('Far');
+  await chat.message('Line 60.').waitFor();
   const first = new RegExp(`/messages/${question.id}$`);
   await page.route(first, (route) => route.fulfill({ status: 422, json: { error: { statusCode: 422, message: 'Not now' } } }));
-  await chat.open('Far');
-  await chat.act(body, 'Reply in thread');
+  await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body: 'I was', parentMessageId: question.id });
+  const quote = chat.message('I was').locator('.quote');
+  await quote.getByText('The message could not be read').waitFor();
+  await quote.click();
   await thread.getByText('Not now').waitFor();
   assert.equal(await page.getByText('was deleted').count(), 0);
   await page.unroute(first);
   await thread.getByRole('button', { name: 'Retry' }).click();
   await thread.getByText('Who was first?', { exact: true }).waitFor();
+  await quote.click();
+  await quote.getByText('Who was first?').waitFor();
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 });
 

@@ -56,19 +56,29 @@ function messageView(room) {
     conversation.members.all.size,
     item?.state,
     item?.failure?.message,
-    message.parentMessageId && room.quoted(message)?.body,
+    message.parentMessageId && quoted(room.parents.of(message)),
   ];
   return { element, update };
 }
 
 function quoteOf(message, room) {
-  const parent = room.quoted(message);
-  const name = parent ? room.workspace.directory.nameOf(parent.createdBy) : '';
+  const parent = room.parents.of(message);
+  const words = quoted(parent);
   return h(
     'button',
     { type: 'button', class: 'quote', dir: 'ltr', on: { click: () => room.openThread(message.parentMessageId) } },
-    parent ? [h('strong', { dir: 'auto' }, name), h('span', { dir: 'auto' }, parent.body.slice(0, 140))] : h('em', {}, 'The message was deleted'),
+    parent.message
+      ? [h('strong', { dir: 'auto' }, room.workspace.directory.nameOf(parent.message.createdBy)), h('span', { dir: 'auto' }, words)]
+      : h('em', {}, words),
   );
+}
+
+/** @param {import('./parents.js').Parent} parent */
+function quoted({ message, gone, failure }) {
+  if (message) {
+    return message.body.slice(0, 140);
+  }
+  return gone ? 'The message was deleted' : failure ? 'The message could not be read' : 'Loading…';
 }
 
 function fileItem({ fileKey, metaData }) {

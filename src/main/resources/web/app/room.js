@@ -2,6 +2,7 @@ import { Composer } from './composer.js';
 import { confirmed } from './dialogs.js';
 import { coalesced, fill, h, write } from './dom.js';
 import { MessageList } from './message-list.js';
+import { Parents } from './parents.js';
 import { avatar, iconButton, toast, told } from './parts.js';
 import { PeoplePanel } from './people-panel.js';
 import { SearchPanel } from './search-panel.js';
@@ -16,9 +17,6 @@ export class Room {
   #notice = h('p', { class: 'read-only', hidden: true });
   #panelPlace = h('aside', { class: 'panel', hidden: true });
   #panel;
-  /** Parents of replies that are not in the window; undefined while they are looked for. */
-  #parents = new Map();
-  #gone = new Set();
   #renderSoon = coalesced(() => this.render());
   #off;
 
@@ -27,6 +25,7 @@ export class Room {
     this.workspace = workspace;
     this.conversation = conversation;
     const { unreadCount, readSeq } = conversation.channel;
+    this.parents = new Parents(conversation, () => this.list.render());
     this.list = new MessageList(this, unreadCount > 0 ? (readSeq ?? 0) : undefined);
     this.composer = new Composer({ conversation, label: 'Write a message', editLast: () => this.#ownLast(), sent: () => this.list.sent() });
     const header = h(
@@ -99,7 +98,10 @@ export class Room {
     }
   }
 
-  openThread = (messageId) => this.openPanel(new ThreadPanel(this, messageId));
+  openThread = (messageId) => {
+    this.parents.retry();
+    this.openPanel(new ThreadPanel(this, messageId));
+  };
 
   edit = (message) => this.composer.edit(message);
 
@@ -107,22 +109,6 @@ export class Room {
     if (await confirmed('Delete this message?', 'It disappears for everybody.', 'Delete')) {
       this.conversation.delete(message).catch((failure) => toast(`Not deleted: ${told(failure)}`));
     }
-  };
-
-  /** The message that a reply answers; undefined when it is not known, or gone. */
-  quoted = ({ parentMessageId, parentMessage }) => {
-    if (this.#gone.has(parentMessageId)) {
-      return undefined;
-    }
-    const known = this.conversation.timeline.get(parentMessageId) ?? this.#parents.get(parentMessageId) ?? parentMessage;
-    if (!known && !this.#parents.has(parentMessageId)) {
-      this.#parents.set(parentMessageId, undefined);
-      void this.conversation.find(parentMessageId).then((found) => {
-        this.#parents.set(parentMessageId, found);
-        this.list.render();
-      }, () => this.#parents.delete(parentMessageId)); // It is asked for again when the list is shown again.
-    }
-    return known;
   };
 
   openPanel(panel) {
@@ -159,6 +145,9 @@ export class Room {
   }
 
   #changed(what, about) {
+    if (what === 'connection') {
+      this.parents.retry();
+    }
     if (what === undefined || what === 'connection' || about === this.conversation) {
       this.#renderSoon();
     }
@@ -166,7 +155,7 @@ export class Room {
 
   #happened(what, message) {
     if (what === 'deleted') {
-      this.#gone.add(message.id);
+      this.parents.removed(message.id);
     }
     this.#panel?.happened?.(what, message);
     if (what === 'message') {

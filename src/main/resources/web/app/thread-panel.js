@@ -154,6 +154,6 @@ export class ThreadPanel {
   }
 }
 
-function pick({ workspace, conversation, remove, quoted }) {
-  return { workspace, conversation, remove, quoted };
+function pick({ workspace, conversation, remove, parents }) {
+  return { workspace, conversation, remove, parents };
 }
