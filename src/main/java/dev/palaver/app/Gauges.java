@@ -3,7 +3,9 @@ package dev.palaver.app;
 import dev.palaver.cluster.Cluster;
 import dev.palaver.core.MemoryBudget;
 import dev.palaver.messages.Messages;
+import dev.palaver.realtime.CloseCode;
 import dev.palaver.realtime.Realtime;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.micrometer.backends.BackendRegistries;
@@ -33,6 +35,12 @@ final class Gauges {
     gauge(registry, "requests.active", "requests that are being answered", drain::inFlight);
     gauge(registry, "connections", "open connections, sockets counted in", connections::open);
     gauge(registry, "buffer.bytes", "bytes that are held for callers", memory::held);
+    for (CloseCode reason : CloseCode.values()) {
+      FunctionCounter.builder("palaver.sockets.closed", realtime, node -> node.closed(reason))
+          .description("sockets and streams that this node has ended, by why")
+          .tag("code", String.valueOf(reason.code()))
+          .register(registry);
+    }
     cluster.ifPresent(
         nodes -> gauge(registry, "cluster.members", "nodes that this one sees", nodes::members));
   }

@@ -160,7 +160,9 @@ public final class Palaver {
             new EntityReader(database, config.filter()),
             editor,
             channels);
-    Messages messages = new Messages(config, database, writers, channels, log, publisher, records);
+    Messages messages =
+        new Messages(
+            config, database, writers, channels, log, publisher, records, SendTimes.register());
     PartCreator creator = new PartCreator(channels, log, publisher, keys, Clock.systemUTC());
     ChannelOperations channelOperations =
         new ChannelOperations(config, database, channels, log, publisher, keys, Clock.systemUTC());

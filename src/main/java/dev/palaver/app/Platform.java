@@ -24,7 +24,7 @@ public final class Platform {
     VertxOptions options =
         new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(metrics());
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    registry.config().meterFilter(new HttpTimes());
+    registry.config().meterFilter(new TimeBuckets());
     VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(registry));
     return config.cluster().enabled()
         ? Cluster.join(builder, options, config.cluster())
@@ -36,7 +36,8 @@ public final class Platform {
         new MicrometerMetricsOptions()
             .setEnabled(true)
             .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true))
-            .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME));
+            .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.POOL_NAME))
+            .setServerRequestTagsProvider(request -> RequestKind.of(request.uri()).tags());
     // Per-connection and per-message series would cost more than they tell.
     metrics.addDisabledMetricsCategory(MetricsDomain.NET_CLIENT);
     metrics.addDisabledMetricsCategory(MetricsDomain.EVENT_BUS);

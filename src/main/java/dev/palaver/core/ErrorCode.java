@@ -71,6 +71,11 @@ public enum ErrorCode {
     return code;
   }
 
+  /** Whether the failure is the server's, and not the caller's. */
+  public boolean serverFault() {
+    return status >= INTERNAL.status;
+  }
+
   /** Whether the same request may succeed later without a change. */
   public boolean retryable() {
     return this == UNAVAILABLE || this == STATEMENT_TIMEOUT || this == TOO_MANY_REQUESTS;

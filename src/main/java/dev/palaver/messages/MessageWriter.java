@@ -27,12 +27,14 @@ final class MessageWriter extends VerticleBase {
 
   private final WriteConfig config;
   private final BatchStore store;
+  private final SendObserver observer;
   private final WaitingRoom room;
   private BatchSchedule schedule;
 
-  MessageWriter(WriteConfig config, BatchStore store) {
+  MessageWriter(WriteConfig config, BatchStore store, SendObserver observer) {
     this.config = config;
     this.store = store;
+    this.observer = observer;
     this.room = new WaitingRoom(config);
   }
 
@@ -49,6 +51,14 @@ final class MessageWriter extends VerticleBase {
    *     many messages wait, in all or of this channel
    */
   Future<JsonObject> send(MessageDraft draft) {
+    long begun = System.nanoTime();
+    return store(draft)
+        .onComplete(
+            (stored, failure) ->
+                observer.ended(SendObserver.outcomeOf(failure), System.nanoTime() - begun));
+  }
+
+  private Future<JsonObject> store(MessageDraft draft) {
     if (!room.enter(draft)) {
       return Future.failedFuture(
           new ChatException(

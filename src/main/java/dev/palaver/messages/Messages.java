@@ -39,7 +39,8 @@ public final class Messages {
       Channels channels,
       EventLog log,
       EventPublisher publisher,
-      RecordOperations records) {
+      RecordOperations records,
+      SendObserver observer) {
     this.access = config.access();
     this.kind = new MessageRecords(channels, clock);
     this.records = records;
@@ -51,7 +52,8 @@ public final class Messages {
                 new ChannelTurn(channels, log),
                 new RepeatedSend(database, new IdempotencyKeys(database)),
                 publisher,
-                clock));
+                clock),
+            observer);
   }
 
   /** The writer verticle, which must be deployed before the first request. */

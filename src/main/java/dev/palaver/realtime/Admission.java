@@ -78,7 +78,7 @@ final class Admission {
         },
         failure -> {
           ChatException reason = ErrorEnvelope.toCaller(failure);
-          if (SocketLoop.serverFault(reason)) {
+          if (reason.code().serverFault()) {
             loop.after(RETRY_MILLIS, () -> ask(question, wanted, granted, denied));
           } else if (wanted.getAsBoolean()) {
             denied.accept(reason);

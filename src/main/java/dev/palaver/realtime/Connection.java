@@ -113,6 +113,7 @@ final class Connection implements Peer {
   public void close(CloseCode code) {
     if (!closed) {
       shut();
+      loop.closings().count(code);
       socket.close(code);
     }
   }

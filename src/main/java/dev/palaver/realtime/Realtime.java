@@ -51,7 +51,11 @@ public final class Realtime {
 
   /** What the sockets work with. */
   record Parts(
-      RealtimeConfig config, Needs needs, UserSockets userSockets, Handshakes handshakes) {}
+      RealtimeConfig config,
+      Needs needs,
+      UserSockets userSockets,
+      Handshakes handshakes,
+      Closings closings) {}
 
   /**
    * How much there is, for metrics.
@@ -83,7 +87,8 @@ public final class Realtime {
             config,
             needs,
             new UserSockets(config.limits().socketsPerUser()),
-            new Handshakes(config.limits(), this::sockets));
+            new Handshakes(config.limits(), this::sockets),
+            new Closings());
   }
 
   /** A real-time side that has not started. */
@@ -166,6 +171,11 @@ public final class Realtime {
     return hub == null
         ? new Load(0, 0, 0, 0)
         : new Load(sockets(), hub.channels(), hub.shards(), hub.users().feeds());
+  }
+
+  /** Sockets and streams that this node has ended for this reason since it started; any thread. */
+  public long closed(CloseCode reason) {
+    return parts.closings().of(reason);
   }
 
   private int sockets() {

@@ -195,7 +195,7 @@ final class Registrations implements Subscriber, UserSubscription.Owner {
       feed = null;
     }
     String address = UserAddress.of(subscription.user());
-    if (wasLive && !SocketLoop.serverFault(reason)) {
+    if (wasLive && !reason.code().serverFault()) {
       connection.send(ServerFrames.rec(address, ServerFrames.unfed(subscription.user(), reason)));
     } else {
       connection.refuse(address, reason);

@@ -3,7 +3,6 @@ package dev.palaver.realtime;
 import dev.palaver.config.RealtimeConfig;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
-import dev.palaver.core.ErrorCode;
 import dev.palaver.core.MemoryBudget;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
@@ -164,6 +163,10 @@ final class SocketLoop {
     return parts.userSockets();
   }
 
+  Closings closings() {
+    return parts.closings();
+  }
+
   /** What serves frames to an address; null when nothing does. */
   SocketAction action(String address) {
     return parts.needs().actions().get(address);
@@ -215,11 +218,6 @@ final class SocketLoop {
   /** Goes on, on this loop, with what a future brings, wherever that completes. */
   <T> void here(Future<T> future, Consumer<T> onSuccess, Consumer<Throwable> onFailure) {
     future.onComplete(result -> context.runOnContext(go -> settle(result, onSuccess, onFailure)));
-  }
-
-  /** Whether a failure is the server's and may pass, and not the caller's. */
-  static boolean serverFault(ChatException failure) {
-    return failure.code().status() >= ErrorCode.INTERNAL.status();
   }
 
   private static <T> void settle(

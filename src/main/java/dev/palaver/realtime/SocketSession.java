@@ -140,7 +140,7 @@ final class SocketSession {
   }
 
   private void notVerified(ChatException reason, String blame) {
-    boolean fatal = !identity.known() && !SocketLoop.serverFault(reason);
+    boolean fatal = !identity.known() && !reason.code().serverFault();
     refuse(blame, reason, fatal);
     connection.inbox().release();
   }

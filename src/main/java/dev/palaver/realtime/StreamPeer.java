@@ -80,7 +80,7 @@ final class StreamPeer implements Subscriber, Peer {
       return;
     }
     if (caller.expiresAt() != null && !now.isBefore(caller.expiresAt())) {
-      fail(new ChatException(ErrorCode.TOKEN_EXPIRED, "The token has expired"));
+      lapse(new ChatException(ErrorCode.TOKEN_EXPIRED, "The token has expired"));
     } else if (stream.begun() && millis - alive >= loop.config().pingInterval().toMillis()) {
       alive = millis;
       write(KEEP_ALIVE);
@@ -95,7 +95,7 @@ final class StreamPeer implements Subscriber, Peer {
 
   @Override
   public void revoked() {
-    fail(DenyingVerifier.revoked());
+    lapse(DenyingVerifier.revoked());
   }
 
   @Override
@@ -108,6 +108,7 @@ final class StreamPeer implements Subscriber, Peer {
 
   @Override
   public void close(CloseCode code) {
+    count(code);
     if (stream.begun()) {
       end();
     } else {
@@ -179,7 +180,20 @@ final class StreamPeer implements Subscriber, Peer {
     outbox.send(text, ByteBufUtil.utf8Bytes(text));
   }
 
+  /** The caller is not known any more. */
+  private void lapse(ChatException reason) {
+    count(CloseCode.UNAUTHENTICATED);
+    fail(reason);
+  }
+
+  private void count(CloseCode why) {
+    if (!closed) {
+      loop.closings().count(why);
+    }
+  }
+
   private void tooSlow() {
+    count(CloseCode.SLOW_CONSUMER);
     shut();
     stream.cut();
   }

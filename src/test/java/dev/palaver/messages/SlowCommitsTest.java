@@ -60,7 +60,8 @@ class SlowCommitsTest {
                 new ChannelTurn(new Channels(database, AccessMode.OPEN, config.channels()), log),
                 new RepeatedSend(database, new IdempotencyKeys(database)),
                 new BusEventPublisher(vertx, Duration.ZERO),
-                clock));
+                clock),
+            (outcome, nanos) -> {});
     await(vertx.deployVerticle(writer));
   }
 
