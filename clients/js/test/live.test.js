@@ -205,7 +205,10 @@ test('close ends the subscriptions and what waits to be sent', { skip }, async (
 });
 
 test('more sends than may wait are refused', { skip }, async () => {
-  const chat = client(newUser(), { maxPendingSends: 2, fetch: () => new Promise(() => {}), sendOver: 'rest' });
+  const unanswered = (_url, { signal }) => new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+  const chat = client(newUser(), { maxPendingSends: 2, fetch: unanswered, sendOver: 'rest' });
   const message = { channelId: newUser(), channelType: 'group', body: 'x' };
   const waiting = [chat.send(message), chat.send(message)];
   await assert.rejects(chat.send(message), { code: 'QUEUE_FULL' });
