@@ -106,6 +106,22 @@ test('a first message that cannot be read is not told as deleted', async () => {
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 });
 
+test('a favourite is shown in a thread that the channel has scrolled past', async () => {
+  const { channel, stored: [question] } = await group('Stars', ['Which one?', ...lines(1, 60)]);
+  await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body: 'This one', parentMessageId: question.id });
+  await chat.open('Stars');
+  await chat.message('This one').locator('.quote').click();
+  const first = thread.getByRole('listitem').filter({ hasText: 'Which one?' });
+  await first.getByRole('img', { name: 'Favourite' }).waitFor({ state: 'detached' });
+  await first.hover();
+  await first.getByRole('button', { name: 'Favourite', exact: true }).click();
+  await first.getByRole('img', { name: 'Favourite' }).waitFor();
+  await first.hover();
+  await first.getByRole('button', { name: 'Remove favourite' }).click();
+  await first.getByRole('img', { name: 'Favourite' }).waitFor({ state: 'detached' });
+  await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+});
+
 test('a thread is read anew when the log does not reach back to it', async () => {
   const { channel, stored: [question] } = await group('Gap', ['Still there?']);
   const answer = (body) => post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body, parentMessageId: question.id });

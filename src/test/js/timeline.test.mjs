@@ -1,7 +1,7 @@
 // The chat page's window on a channel, while pages of it are on their way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Timeline } from './app/timeline.js';
+import { Timeline, withPart } from './app/timeline.js';
 
 const message = (seq) => ({ id: `m${seq}`, seq, body: `text ${seq}` });
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => message(first + i));
@@ -79,4 +79,27 @@ test('a page that does not come leaves what is there', async () => {
   assert.equal(timeline.failure.message, 'away');
   assert.equal(timeline.last.seq, 61);
   assert.equal(timeline.loading, false);
+});
+
+test('a part is set, merged and taken from its message, and from no other', async () => {
+  const file = { id: 'f1', messageId: 'm1', fileKey: 'a' };
+  const withFile = withPart(message(1), { relation: 'attachmentFiles', row: file, gone: false });
+  assert.deepEqual(withFile.attachmentFiles, [file]);
+  const changed = withPart(withFile, { relation: 'attachmentFiles', row: { id: 'f1', fileKey: 'b' }, gone: false });
+  assert.deepEqual(changed.attachmentFiles, [{ ...file, fileKey: 'b' }]);
+  assert.deepEqual(withPart(changed, { relation: 'attachmentFiles', row: { id: 'f1' }, gone: true }).attachmentFiles, []);
+  const other = message(2);
+  assert.equal(withPart(other, { relation: 'attachmentFiles', row: file, gone: false }), other);
+  assert.equal(withPart(other, { relation: 'attachmentFiles', row: { id: 'f1' }, gone: true }), other);
+});
+
+test('a part that comes while its message is read is not lost', async () => {
+  const { timeline, asked } = slow();
+  const reading = timeline.toEnd();
+  const row = { id: 'r1', messageId: 'm2', isFavorite: true };
+  timeline.hang({ relation: 'messageRecipients', row, gone: false });
+  asked[0].answer(range(1, 3));
+  await reading;
+  assert.deepEqual(timeline.get('m2').messageRecipients, [row]);
+  assert.equal(timeline.get('m1').messageRecipients, undefined);
 });

@@ -92,7 +92,7 @@ export class Conversation {
     const row = mine
       ? await this.#chat.rest.patch(`/message-recipients/${mine.id}`, { isFavorite }).then(() => ({ ...mine, isFavorite }))
       : await this.#chat.rest.post('/message-recipients', { channelId: this.id, messageId: message.id, recipientId: this.#me, isFavorite });
-    this.timeline.change(message.id, { messageRecipients: [row] });
+    this.#hang({ relation: 'messageRecipients', row: { ...row, messageId: message.id }, gone: false });
     return row.isFavorite;
   }
 
@@ -113,7 +113,8 @@ export class Conversation {
 
   /** A message by its id, from the window or the server; undefined when it is gone. Fails when that cannot be told. */
   async find(id) {
-    return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`).catch((failure) => {
+    const query = { filter: { include: this.#include() } };
+    return this.timeline.get(id) ?? this.#chat.rest.get(`/messages/${id}`, { query }).catch((failure) => {
       if (failure.status !== 404) {
         throw failure;
       }
@@ -205,13 +206,12 @@ export class Conversation {
     if (kind === 'recipient' && data.recipientId && data.recipientId !== this.#me) {
       return;
     }
-    const message = data.messageId
-      ? this.timeline.get(data.messageId)
-      : this.timeline.messages.find((one) => one[relation]?.some((row) => row.id === data.id));
-    if (message) {
-      const others = (message[relation] ?? []).filter((row) => row.id !== data.id);
-      this.timeline.change(message.id, { [relation]: type.endsWith('.deleted') ? others : [...others, data] });
-    }
+    this.#hang({ relation, row: data, gone: type.endsWith('.deleted') });
+  }
+
+  #hang(part) {
+    this.timeline.hang(part);
+    this.changed.emit('part', part);
   }
 
   #stored(message) {

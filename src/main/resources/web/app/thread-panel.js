@@ -4,6 +4,7 @@ import { h, keyedList, write } from './dom.js';
 import { rowView } from './message-view.js';
 import { told } from './parts.js';
 import { rowsOf } from './rows.js';
+import { withPart } from './timeline.js';
 
 const NEAR_PX = 80;
 
@@ -82,6 +83,7 @@ export class ThreadPanel {
     }
   }
 
+  /** @param {any} message what it is about; a part of one where that is what happened */
   happened(what, message) {
     if (what === 'message' && message.parentMessageId === this.#parentId) {
       this.#replies.add(message);
@@ -91,6 +93,9 @@ export class ThreadPanel {
     } else if (what === 'deleted') {
       this.#replies.remove(message.id);
       this.#parent = this.#parent?.id === message.id ? null : this.#parent;
+    } else if (what === 'part') {
+      this.#replies.hang(message);
+      this.#parent &&= withPart(this.#parent, message);
     } else if (what === 'reset') {
       void this.#load();
     }

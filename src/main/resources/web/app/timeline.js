@@ -5,6 +5,19 @@ const MAX_MESSAGES = 400;
 /** News that are kept while a page is read; beyond it the window ends before them. */
 const MAX_NEWS = 1000;
 
+/** @typedef {{relation: string, row: any, gone: boolean}} Part a recipient's row or a file of a message */
+
+/** The message with the part as it is now; the same object where it is another one's. @param {Part} part */
+export function withPart(message, { relation, row, gone }) {
+  const rows = message[relation] ?? [];
+  const known = rows.find(({ id }) => id === row.id);
+  if (row.messageId ? row.messageId !== message.id : !known) {
+    return message;
+  }
+  const others = rows.filter((one) => one !== known);
+  return { ...message, [relation]: gone ? others : [...others, { ...known, ...row }] };
+}
+
 /**
  * A window on the messages of a channel: without a hole, in the order of `seq`, never longer than
  * MAX_MESSAGES. It grows by pages at either end; at its end, when that is the channel's, new messages
@@ -109,6 +122,19 @@ export class Timeline {
     if (message) {
       this.#messages.set(id, { ...message, ...facts });
       this.changed.emit();
+    }
+  }
+
+  /** A row that hangs on a message came, changed or went. @param {Part} part */
+  hang(part) {
+    this.#meanwhile(() => this.hang(part));
+    for (const message of this.#messages.values()) {
+      const changed = withPart(message, part);
+      if (changed !== message) {
+        this.#messages.set(message.id, changed);
+        this.changed.emit();
+        return;
+      }
     }
   }
 
