@@ -3,6 +3,7 @@ package dev.palaver.dev;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.palaver.app.Palaver;
+import dev.palaver.app.ProgramLog;
 import dev.palaver.config.AppConfig;
 import dev.palaver.config.ConfigException;
 import io.vertx.core.Future;
@@ -37,6 +38,7 @@ public final class DevServer {
 
   /** Returns when the server stops; a start that fails prints one line and ends with code 1. */
   public static void main(String[] args) throws InterruptedException {
+    ProgramLog.configure();
     ((Logger) LoggerFactory.getLogger("io.zonky")).setLevel(Level.WARN);
     DevServer server = new DevServer();
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "palaver-stop"));

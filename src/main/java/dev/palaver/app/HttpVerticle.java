@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One event loop's share of the public port: the contract's routes, the pages, the sockets. */
 final class HttpVerticle extends VerticleBase {
@@ -21,6 +22,9 @@ final class HttpVerticle extends VerticleBase {
   private static final int MIN_IDLE_SECONDS = 120;
 
   private static final int ACCEPT_BACKLOG = 4096;
+
+  /** Vert.x takes a negative number for a free port that all servers of this number share. */
+  private static final AtomicInteger FREE_PORT = new AtomicInteger();
 
   private final AppConfig config;
   private final int port;
@@ -51,6 +55,11 @@ final class HttpVerticle extends VerticleBase {
     this.realtime = realtime;
     this.drain = drain;
     this.connections = connections;
+  }
+
+  /** The port for the verticles of one service; a new one for each that wants a free port. */
+  static int sharedPort(AppConfig config) {
+    return config.http().port() == 0 ? FREE_PORT.decrementAndGet() : config.http().port();
   }
 
   @Override

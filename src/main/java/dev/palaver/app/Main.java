@@ -1,7 +1,5 @@
 package dev.palaver.app;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.palaver.cluster.Cluster;
 import dev.palaver.cluster.ClusterException;
 import dev.palaver.config.AppConfig;
@@ -49,6 +47,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    ProgramLog.configure();
     int exitCode = run(arguments.length == 0 ? "serve" : arguments[0], System.getenv());
     if (exitCode >= 0) {
       System.exit(exitCode);
@@ -72,7 +71,7 @@ public final class Main {
   }
 
   private static int serve(AppConfig config) {
-    applyLogLevel(config);
+    ProgramLog.level(config);
     long joinSeconds = config.cluster().joinTimeout().toSeconds();
     Vertx vertx = await(Platform.create(config), 2 * joinSeconds + START_TIMEOUT_SECONDS);
     try {
@@ -125,7 +124,7 @@ public final class Main {
   }
 
   private static int migrate(AppConfig config) {
-    applyLogLevel(config);
+    ProgramLog.level(config);
     // Who calls this command wants it, whatever CHAT_MIGRATION says about starts.
     MigrationConfig always = new MigrationConfig(true, config.migration().copyTo());
     MigrationReport report = Migrator.migrate(config.database(), always);
@@ -157,12 +156,6 @@ public final class Main {
   private static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(built from source)" : version;
-  }
-
-  private static void applyLogLevel(AppConfig config) {
-    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-      root.setLevel(Level.toLevel(config.logLevel().name()));
-    }
   }
 
   private static int print(String text) {

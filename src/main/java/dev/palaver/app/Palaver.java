@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Palaver {
   private static final Logger LOG = LoggerFactory.getLogger(Palaver.class);
-
-  /** Vert.x takes a negative number for a free port that all servers of this number share. */
-  private static final AtomicInteger FREE_PORT = new AtomicInteger();
 
   private final Vertx vertx;
   private final AppConfig config;
@@ -104,8 +100,11 @@ public final class Palaver {
   }
 
   private static Future<Palaver> start(Vertx vertx, AppConfig config, Optional<SignIn> signIn) {
-    return vertx
-        .executeBlocking(() -> Migrator.migrate(config.database(), config.migration()))
+    return Platform.check(vertx, config)
+        .compose(
+            fits ->
+                vertx.executeBlocking(
+                    () -> Migrator.migrate(config.database(), config.migration())))
         .compose(
             migrated -> {
               Palaver palaver = new Palaver(vertx, config, signIn);
@@ -219,7 +218,7 @@ public final class Palaver {
   }
 
   private Future<?> listen(ContractRouter router) {
-    int shared = config.http().port() == 0 ? FREE_PORT.decrementAndGet() : config.http().port();
+    int shared = HttpVerticle.sharedPort(config);
     List<HttpVerticle> verticles = new ArrayList<>();
     List<Future<?>> listening = new ArrayList<>();
     for (int i = 0; i < config.http().loops(); i++) {

@@ -31,6 +31,16 @@ public final class Platform {
         : Future.succeededFuture(builder.with(options).build());
   }
 
+  /** Whether an instance that the caller made has what the settings ask for. */
+  static Future<Void> check(Vertx vertx, AppConfig config) {
+    if (config.cluster().enabled() && !vertx.isClustered()) {
+      String message =
+          "CHAT_CLUSTER=true, but this Vert.x instance is in no cluster: make it by Platform.create";
+      return Future.failedFuture(new StartupException(message));
+    }
+    return Future.succeededFuture();
+  }
+
   private static MicrometerMetricsOptions metrics() {
     MicrometerMetricsOptions metrics =
         new MicrometerMetricsOptions()

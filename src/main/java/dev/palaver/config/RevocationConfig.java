@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param pollInterval between two readings of the table
  * @param maxEntries that are kept
- * @param life of an entry: no token lives longer
+ * @param life of an entry: a token that lives longer is accepted again after it
  */
 public record RevocationConfig(Duration pollInterval, int maxEntries, Duration life) {
   static RevocationConfig read(EnvReader env) {

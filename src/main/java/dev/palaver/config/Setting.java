@@ -45,7 +45,8 @@ public enum Setting {
       null, "one or more keys or certificates as PEM: RSA, EC P-256 or Ed25519", true),
   CHAT_JWT_KEY_REFRESH_MS(
       "300000",
-      "interval at which keys are read again; one taken away is honoured no longer than that"),
+      "interval at which keys are read again; requests honour one taken away no longer than that,"
+          + " open sockets until their token's end"),
   CHAT_JWT_CACHE_SIZE(
       "10000", "verified tokens that are remembered, each for 5 minutes at most; 0: none"),
   CHAT_MANAGEMENT_HOST("127.0.0.1", "address of health and metrics; a container sets `0.0.0.0`"),

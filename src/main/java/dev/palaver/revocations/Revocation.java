@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param tokenId the {@code jti} of the token that ends; null when a user is named
  * @param notBefore tokens of the user that were issued up to this second are refused
  * @param createdOn by the database's clock, for reading what is new
- * @param expiresOn no token that is named lives longer
+ * @param expiresOn a token that lives longer is accepted again then
  */
 record Revocation(
     UUID id,

@@ -45,6 +45,43 @@ class ErasureDocTest {
     }
   }
 
+  @Test
+  void messagesThatWereDeletedLongAgoGoAsWritten() throws Exception {
+    try (TestServer server = TestServer.members()) {
+      String author = Tokens.of(UUID.randomUUID()).build();
+      String kept = server.post(author, "/messages", TestServer.message(CHANNEL)).id();
+      String parent = server.post(author, "/messages", TestServer.message(CHANNEL)).id();
+      JsonObject answer = TestServer.message(CHANNEL).put("parentMessageId", parent);
+      String reply = server.post(author, "/messages", answer).id();
+      JsonObject file = new JsonObject().put("messageId", reply).put("fileKey", "a file");
+      assertThat(server.post(author, "/attach-files", file).status()).isEqualTo(200);
+      String late = server.post(author, "/messages", TestServer.message(CHANNEL)).id();
+      for (String id : List.of(parent, reply, late)) {
+        assertThat(server.delete(author, "/messages/" + id).status()).isEqualTo(204);
+      }
+      server
+          .database()
+          .execute(
+              "UPDATE main.messages SET deleted_on = now() - interval '91 days' WHERE id IN ('%s', '%s')"
+                  .formatted(parent, reply));
+      String purge = Docs.blocks(OPERATIONS, "purge").get(0);
+
+      server.database().execute(purge);
+      assertThat(ids(server)).containsExactlyInAnyOrder(kept, parent, late);
+      server.database().execute(purge);
+      assertThat(ids(server)).containsExactlyInAnyOrder(kept, late);
+
+      assertThat(server.get(author, "/messages").list()).hasSize(1);
+      assertThat(server.post(author, "/messages", TestServer.message(CHANNEL)).status())
+          .isEqualTo(200);
+    }
+  }
+
+  private static List<String> ids(TestServer server) throws Exception {
+    String ids = "SELECT string_agg(id::text, ' ') FROM main.messages";
+    return List.of(server.database().value(ids).split(" "));
+  }
+
   private static String rowsWithText(TestServer server, String table) throws Exception {
     return server
         .database()

@@ -45,6 +45,8 @@ class FencesTest {
           Map.entry("certificate", "src/test/java/dev/palaver/app/OperatorDocsIT.java"),
           Map.entry("erase", "src/test/java/dev/palaver/app/ErasureDocTest.java"),
           Map.entry("token", "src/test/java/dev/palaver/app/TokenDocTest.java"),
+          Map.entry("back", "src/test/java/dev/palaver/sql/MigratorTest.java"),
+          Map.entry("purge", "src/test/java/dev/palaver/app/ErasureDocTest.java"),
           Map.entry("retention", "src/test/java/dev/palaver/app/OperatorDocsIT.java"));
 
   /** The comment above a block, if there is one, and the block's language. */

@@ -38,7 +38,7 @@ class KnownNoiseTest {
     LoggerContext context = new LoggerContext();
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(Path.of("src", "main", "resources", "logback.xml").toFile());
+    configurator.doConfigure(Path.of("src", "main", "resources", "palaver-logback.xml").toFile());
     Logger source = context.getLogger(logger);
     LoggingEvent event = new LoggingEvent("", source, Level.WARN, message, thrown, null);
     return context

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,19 @@ class ReadmeTest {
         .toCompletionStage()
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void embeddedInNoClusterAClusterIsRefused() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Map<String, String> settings = new HashMap<>(TestPostgres.newDatabase().env());
+    settings.putAll(Map.of("JWT_SECRET", "secret", "CHAT_CLUSTER", "true"));
+
+    assertThat(EmbeddingSample.startChat(vertx, settings).toCompletionStage())
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableThat()
+        .withMessageContaining("Platform.create");
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static void assertSection(String name, String expected) throws IOException {

@@ -7,9 +7,11 @@ import dev.palaver.testing.ServerProcess;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The program as an operator meets it: exit codes, and one clear message for each failure. */
 class StartupIT {
@@ -183,6 +185,27 @@ class StartupIT {
 
       assertThat(server.exitCode()).as(server::output).isZero();
       assertThat(server.output()).endsWith("stopped");
+    }
+  }
+
+  /** The two flags of docs/operations.md, A faster start. */
+  @Test
+  void aStartTakesItsClassesFromAnArchiveOfAnEarlierOne(@TempDir Path folder) throws Exception {
+    TestDatabase database = TestPostgres.migratedDatabase();
+    String archive = folder.resolve("palaver.jsa").toString();
+    String options = "JAVA_TOOL_OPTIONS";
+    try (ServerProcess first =
+        ServerProcess.serve(database, Map.of(options, "-XX:ArchiveClassesAtExit=" + archive))) {
+      first.port();
+      first.terminate();
+      assertThat(first.exitCode()).as(first::output).isZero();
+    }
+    Map<String, String> archived =
+        Map.of(options, "-XX:SharedArchiveFile=" + archive + " -Xlog:class+load");
+    try (ServerProcess second = ServerProcess.serve(database, archived)) {
+      second.port();
+      assertThat(second.output())
+          .contains("dev.palaver.app.Palaver source: shared objects file (top)");
     }
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.palaver.sql.ReferenceDatabase.MessageFiles;
+import dev.palaver.testing.Docs;
 import dev.palaver.testing.TestDatabase;
 import dev.palaver.testing.TestPostgres;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,17 +129,31 @@ class MigratorTest {
   @Test
   void aSchemaOfANewerProgramIsRefused() throws SQLException {
     TestDatabase database = TestPostgres.migratedDatabase();
+    later(database);
+    for (String enabled : List.of("true", "false")) {
+      assertThatThrownBy(() -> Migrations.migrate(database, Map.of("CHAT_MIGRATION", enabled)))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("version 13, newer than this program");
+    }
+  }
+
+  @Test
+  void anOlderProgramStartsOnceLaterMigrationsAreTakenOutOfTheHistoryAsWritten() throws Exception {
+    TestDatabase database = TestPostgres.migratedDatabase();
+    later(database);
+
+    database.execute(Docs.blocks(Path.of("docs", "operations.md"), "back").get(0));
+
+    assertThat(Migrations.migrate(database, Map.of())).isEqualTo(new MigrationReport(12, 12));
+  }
+
+  private static void later(TestDatabase database) throws SQLException {
     database.execute(
         """
         INSERT INTO main.palaver_schema_history
         SELECT installed_rank + 1, '13', 'later', 'SQL', 'V13__later.sql', 1, 'someone', now(), 1, true
         FROM main.palaver_schema_history WHERE version = '12'
         """);
-    for (String enabled : List.of("true", "false")) {
-      assertThatThrownBy(() -> Migrations.migrate(database, Map.of("CHAT_MIGRATION", enabled)))
-          .isInstanceOf(MigrationException.class)
-          .hasMessageContaining("version 13, newer than this program");
-    }
   }
 
   @Test

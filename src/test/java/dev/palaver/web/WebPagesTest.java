@@ -95,9 +95,9 @@ class WebPagesTest {
         "/web/",
         "/web/app",
         "/web/..%2fopenapi%2fpalaver.yaml",
-        "/web/%2e%2e/logback.xml",
-        "/web/../logback.xml",
-        "/web/app/..%5c..%5clogback.xml",
+        "/web/%2e%2e/palaver-logback.xml",
+        "/web/../palaver-logback.xml",
+        "/web/app/..%5c..%5cpalaver-logback.xml",
         "/web/.hidden.js",
         "/web//etc/passwd",
         "/dev/people"
