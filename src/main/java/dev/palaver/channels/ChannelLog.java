@@ -1,6 +1,8 @@
 package dev.palaver.channels;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.JsonWeight;
+import dev.palaver.core.MemoryBudget;
 import dev.palaver.events.ChatEvent;
 import dev.palaver.events.EventJson;
 import dev.palaver.events.EventLog;
@@ -39,17 +41,31 @@ final class ChannelLog {
     return channels
         .requireVisible(request.caller(), channel)
         .compose(
-            first -> log.head(channel).compose(head -> read(channel, after, first, head, limit)))
+            first ->
+                log.head(channel)
+                    .compose(
+                        head ->
+                            read(request, channel, Resume.decide(after, first, head), head, limit)))
         .map(Reply::of);
   }
 
-  private Future<JsonObject> read(ChannelId channel, long after, long first, Head head, int limit) {
-    Resume resume = Resume.decide(after, first, head);
+  private Future<JsonObject> read(
+      OperationRequest request, ChannelId channel, Resume resume, Head head, int limit) {
     if (!resume.recovered() || resume.from() >= head.seq()) {
       return Future.succeededFuture(page(List.of(), head, resume.recovered()));
     }
     return log.read(channel, resume.from(), limit)
-        .map(events -> page(events, head, follows(events, resume.from())));
+        .map(
+            events -> {
+              hold(events, request.memory());
+              return page(events, head, follows(events, resume.from()));
+            });
+  }
+
+  /** A page is bounded, but of those whose callers do not read there may be thousands. */
+  private static void hold(List<ChatEvent> events, MemoryBudget.Hold memory) {
+    // As objects, and as text.
+    events.forEach(event -> memory.take(2 * JsonWeight.of(event.data())));
   }
 
   /** Whether the log still reaches back to where the reader is. */

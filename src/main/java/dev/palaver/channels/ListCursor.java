@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * microsecond, and this id.
  */
 record ListCursor(OffsetDateTime activeOn, UUID id) {
-  /** Microseconds since 1970, up to the year 9999. */
+  /** Microseconds since 1970, of the years 1 to 9999. */
   private static final Pattern FORM = Pattern.compile("(-?\\d{1,18})_([0-9a-f-]{36})");
 
+  private static final long MIN_MICROS = -62_135_596_800_000_000L;
   private static final long MAX_MICROS = 253_402_300_799_999_999L;
 
   /** As clients carry it; they do not look inside. */
@@ -32,7 +33,7 @@ record ListCursor(OffsetDateTime activeOn, UUID id) {
       return Optional.empty();
     }
     long micros = Long.parseLong(form.group(1));
-    if (Math.abs(micros) > MAX_MICROS) {
+    if (micros < MIN_MICROS || micros > MAX_MICROS) {
       return Optional.empty();
     }
     Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);

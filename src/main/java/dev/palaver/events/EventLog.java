@@ -40,8 +40,9 @@ public final class EventLog {
   }
 
   /**
-   * A page ends where its events take 256 KiB: of those that can be a thousand times the usual
-   * ones, a page would be more than a node has. What is stored short may be long, compressed.
+   * A page ends where its events take 256 KiB of text: of those that can be a thousand times the
+   * usual ones, a page would be more than a node has. What is stored short may be long: compressed,
+   * or a number as {@code 1e308}, which PostgreSQL writes out.
    */
   private static final String READ =
       """
@@ -50,8 +51,7 @@ public final class EventLog {
             ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
         FROM (
           SELECT seq, type, entity_id, actor, occurred_on, payload,
-            CASE WHEN pg_column_size(payload) < 1024 THEN pg_column_size(payload)
-              ELSE octet_length(payload::text) END AS size
+            octet_length(payload::text) AS size
           FROM channel_events WHERE channel_id = $1 AND seq > $2 ORDER BY seq LIMIT $3) sized
         ) summed
       WHERE coalesce(before, 0) < 262144

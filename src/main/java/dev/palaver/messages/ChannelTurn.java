@@ -1,6 +1,7 @@
 package dev.palaver.messages;
 
 import dev.palaver.channels.Channels;
+import dev.palaver.channels.NotAdopted;
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.UserId;
 import dev.palaver.events.ChatEvent;
@@ -112,6 +113,8 @@ final class ChannelTurn {
               now,
               draft.answerAt(outcome.seq()));
       case REPEATED -> throw new Repeated();
+      // The reference wrote while the turn waited for the channel's lock, which it does not take.
+      case UNPREPARED -> throw new NotAdopted(Set.of(draft.channel()));
       default -> throw BatchStore.refusal(draft, outcome.verdict());
     };
   }

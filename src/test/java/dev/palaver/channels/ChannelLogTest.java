@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -108,5 +109,28 @@ class ChannelLogTest {
     assertThat(event.getString("channelId")).isEqualTo(channel.toString());
     assertThat(event.getString("actor")).isEqualTo(ann.id().toString());
     assertThat(event.getJsonObject("data")).isEqualTo(sent);
+  }
+
+  @Test
+  void aPageIsTakenFromWhatTheNodeMayHold() throws SQLException {
+    try (TestServer small = TestServer.start(Map.of("CHAT_BUFFER_BYTES", "2200000"))) {
+      ChannelClient eve = ChannelClient.of(small);
+      UUID id = eve.create();
+      eve.say(id);
+      small
+          .database()
+          .execute(
+              """
+              UPDATE main.channel_events SET payload = payload || jsonb_build_object('body', repeat('x', 900000))
+              WHERE channel_id = '%s' AND seq = 2
+              """
+                  .formatted(id));
+
+      assertThat(eve.get("/channels/" + id + "/events?after=0&limit=1").status()).isEqualTo(200);
+      TestServer.Answer large = eve.get("/channels/" + id + "/events?after=1");
+      assertThat(large.status()).isEqualTo(400);
+      assertThat(large.json().getJsonObject("error").getString("code"))
+          .isEqualTo("ANSWER_TOO_LARGE");
+    }
   }
 }

@@ -224,6 +224,7 @@ class ChannelsTest {
             "/channels?limit=99999999999999999999",
             "/channels?before=yesterday",
             "/channels?before=999999999999999999_" + id,
+            "/channels?before=-253402300799999999_" + id,
             "/channels?archived=maybe",
             "/channels/" + id + "/members?after=1",
             "/channels/" + id + "/events?after=-1",

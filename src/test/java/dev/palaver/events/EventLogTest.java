@@ -146,4 +146,32 @@ class EventLogTest {
     assertThatThrownBy(() -> await(rolledBack)).isInstanceOf(ChatException.class);
     assertThat(await(append(List.of(draft(channel, "kept")))).get(0).seq()).isEqualTo(1);
   }
+
+  /**
+   * Both are stored in less than a kilobyte: one compressed, the other as numbers of few digits.
+   */
+  @Test
+  void aPageEndsByTheTextOfItsEventsHoweverSmallTheyAreStored() throws Exception {
+    for (String payload :
+        List.of(
+            "jsonb_build_object('body', repeat('a', 50000))",
+            "jsonb_build_object('a', (SELECT jsonb_agg(1e308) FROM generate_series(1, 1000)))")) {
+      ChannelId channel = newChannel();
+      rows.execute(
+          """
+          INSERT INTO main.channel_events (channel_id, seq, type, entity_id, occurred_on, payload)
+          SELECT '%1$s', n, 'message.created', gen_random_uuid(), now(), %2$s
+          FROM generate_series(1, 300) n
+          """
+              .formatted(channel, payload));
+      assertThat(
+              rows.value(
+                  "SELECT max(pg_column_size(payload)) < 1024 FROM main.channel_events WHERE channel_id = '%s'"
+                      .formatted(channel)))
+          .isEqualTo("t");
+
+      assertThat(await(log.read(channel, 0, 500))).hasSizeBetween(1, 6);
+      assertThat(await(log.read(channel, 299, 500))).hasSize(1);
+    }
+  }
 }

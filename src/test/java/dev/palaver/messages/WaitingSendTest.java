@@ -133,6 +133,39 @@ class WaitingSendTest {
     assertThat(channel.log()).containsExactly("2 message.updated", "3 message.created");
   }
 
+  /** To name a user makes it a turn of its own, which looks for such messages before it waits. */
+  @Test
+  void theReferenceMayWriteMeanwhile() throws SQLException {
+    JsonObject naming = message(channel.id()).put("toUserId", UUID.randomUUID().toString());
+    CompletableFuture<Answer> answer;
+    try (Connection holder = locked()) {
+      answer = CompletableFuture.supplyAsync(() -> server.post(bob, "/messages", naming));
+      Until.holds(() -> waiting() == 1, PATIENCE, () -> "the send waits for the lock");
+      server
+          .database()
+          .execute(
+              """
+              INSERT INTO main.messages (body, channel_id, channel_type, created_by)
+              VALUES ('of the reference', '%s', 'group', '%s')
+              """
+                  .formatted(channel.id(), bobId));
+      holder.rollback();
+    }
+
+    assertThat(answer.join().status()).isEqualTo(200);
+    assertThat(answer.join().json().getLong("seq")).isEqualTo(3);
+  }
+
+  private Connection locked() throws SQLException {
+    Connection holder = server.database().connection();
+    holder.setAutoCommit(false);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute(
+          "SELECT FROM main.channels WHERE id = '%s' FOR NO KEY UPDATE".formatted(channel.id()));
+    }
+    return holder;
+  }
+
   /**
    * Makes calls while the channel is locked, and lets them go: the change waits first, and
    * PostgreSQL hands it the lock before the sends, which have begun to wait behind it.
@@ -141,11 +174,7 @@ class WaitingSendTest {
   private List<Answer> inTurn(Supplier<Answer> change, Supplier<Answer>... sends)
       throws SQLException {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    try (Connection holder = server.database().connection();
-        Statement statement = holder.createStatement()) {
-      holder.setAutoCommit(false);
-      statement.execute(
-          "SELECT FROM main.channels WHERE id = '%s' FOR NO KEY UPDATE".formatted(channel.id()));
+    try (Connection holder = locked()) {
       answers.add(CompletableFuture.supplyAsync(change));
       Until.holds(() -> waiting() == 1, PATIENCE, () -> "the change waits for the lock");
       for (Supplier<Answer> send : sends) {
