@@ -2,6 +2,7 @@ package dev.palaver.channels;
 
 import dev.palaver.config.ChannelConfig;
 import dev.palaver.core.ChatException;
+import dev.palaver.core.JsonWeight;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
 import dev.palaver.core.Uuids;
@@ -89,7 +90,9 @@ record NewChannel(
    */
   static void requireMetadata(JsonObject body, ChannelConfig limits) {
     JsonObject metadata = body.getJsonObject("metadata");
-    if (metadata != null && metadata.toBuffer().length() > limits.maxMetadataBytes()) {
+    if (metadata != null
+        && metadata.toBuffer().length() + JsonWeight.writtenOut(metadata)
+            > limits.maxMetadataBytes()) {
       throw ChatException.invalid(
           "/metadata",
           "maxLength",

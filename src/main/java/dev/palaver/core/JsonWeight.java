@@ -1,5 +1,7 @@
 package dev.palaver.core;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 
 /**
@@ -10,6 +12,7 @@ public final class JsonWeight {
   private static final long VALUE_BYTES = 24;
   private static final long MEMBER_BYTES = 80;
   private static final long CONTAINER_BYTES = 80;
+  private static final int BITS_PER_DIGIT = 3;
 
   private JsonWeight() {}
 
@@ -26,6 +29,9 @@ public final class JsonWeight {
     if (json instanceof Map<?, ?> members) {
       return of(members.entrySet());
     }
+    if (json instanceof BigInteger number) {
+      return VALUE_BYTES + number.bitLength() / BITS_PER_DIGIT;
+    }
     if (!(json instanceof Iterable<?> items)) {
       return VALUE_BYTES;
     }
@@ -37,5 +43,35 @@ public final class JsonWeight {
               : of(item);
     }
     return bytes;
+  }
+
+  /**
+   * How much longer the text is when PostgreSQL has written out its numbers, which it does for
+   * jsonb: {@code 1e308} has five characters here and 309 digits there, and so when it comes back.
+   * It calls itself for each level.
+   *
+   * @param json as for {@link #of}
+   * @return characters
+   */
+  public static long writtenOut(Object json) {
+    if (json instanceof Double number) {
+      return Math.max(0, written(BigDecimal.valueOf(number)) - number.toString().length());
+    }
+    if (json instanceof Map<?, ?> members) {
+      return writtenOut(members.values());
+    }
+    long characters = 0;
+    if (json instanceof Iterable<?> items) {
+      for (Object item : items) {
+        characters += writtenOut(item instanceof Map.Entry<?, ?> member ? member.getValue() : item);
+      }
+    }
+    return characters;
+  }
+
+  private static int written(BigDecimal number) {
+    int digits = number.precision();
+    int scale = number.scale();
+    return scale <= 0 ? digits - scale : Math.max(digits, scale) + 2;
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -233,5 +235,22 @@ class ChannelsTest {
     }
     assertThat(ann.get("/channels/nonsense").status()).isEqualTo(404);
     assertThat(ann.get("/channels?before=%25").status()).isEqualTo(400);
+  }
+
+  @Test
+  void numbersThatPostgresqlWritesOutAreCountedSo() {
+    JsonObject metadata = new JsonObject();
+    JsonObject channel = new JsonObject().put("channelType", "group").put("metadata", metadata);
+    for (int many :
+        new int[] {1000, 60}) { // Beyond what any document, and what a channel may have.
+      metadata.put("a", new JsonArray(Collections.nCopies(many, 1e308)));
+      assertThat(channel.encode()).hasSizeLessThan(10_000);
+      assertThat(ann.post("/channels", channel).status()).isEqualTo(422);
+    }
+    metadata.put("a", new JsonArray().add(1e308));
+    Answer stored = ann.post("/channels", channel);
+    assertThat(stored.status()).isEqualTo(200);
+    assertThat(ann.get("/channels/" + stored.id()).json().getJsonObject("metadata").encode())
+        .contains("1" + "0".repeat(308));
   }
 }

@@ -2,6 +2,7 @@ package dev.palaver.http.contract;
 
 import static dev.palaver.http.contract.ScalarChecks.checkType;
 
+import dev.palaver.core.JsonWeight;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -64,15 +65,21 @@ final class ContainerChecks {
 
   /**
    * An object of the client's own making, stored as PostgreSQL's jsonb: it may hold anything but
-   * what jsonb cannot hold, the character U+0000 and numbers beyond a double.
+   * what jsonb cannot hold, the character U+0000 and numbers beyond a double, and many of those
+   * that jsonb makes sixty times as long.
    */
   record FreeObjectCheck(boolean nullable) implements Check {
+    private static final int MOST_WRITTEN_OUT = 65_536;
+
     @Override
     public void check(Object value, Location at, Faults faults) {
       if (asMap(value) == null) {
         checkType(value, nullable, "object", at, faults);
       } else {
         walk(value, at, faults);
+        if (!faults.full() && JsonWeight.writtenOut(value) > MOST_WRITTEN_OUT) {
+          faults.writtenOut(at, MOST_WRITTEN_OUT);
+        }
       }
     }
 

@@ -42,6 +42,10 @@ final class Faults {
     add(schema, at, "maxLength", "must NOT have more than " + maxLength + " characters");
   }
 
+  void writtenOut(Location at, int most) {
+    add(schema, at, "maxLength", "must NOT have numbers that take " + most + " digits written out");
+  }
+
   void tooMany(Location at, int maxItems) {
     add(schema, at, "maxItems", "must NOT have more than " + maxItems + " items");
   }
