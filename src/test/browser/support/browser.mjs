@@ -93,16 +93,18 @@ export async function until(condition, what) {
 const tokens = new Map();
 
 /** A request without the page: as somebody, by name, or as nobody. */
-export async function post(name, path, body) {
+export async function request(name, method, path, body) {
   if (name && !tokens.has(name)) {
     tokens.set(name, (await post(undefined, '/dev/token', { name })).token);
   }
   const token = tokens.get(name);
   const answer = await fetch(base + path, {
-    method: 'POST',
+    method,
     headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
   });
   assert.ok(answer.ok, `${path}: ${answer.status}`);
-  return answer.json();
+  return answer.status === 204 ? undefined : answer.json();
 }
+
+export const post = (name, path, body) => request(name, 'POST', path, body);

@@ -68,6 +68,9 @@ export function keyedList(parent, keyOf, make) {
   let views = new Map();
   return (/** @type {T[]} */ items) => {
     const next = new Map();
+    // What goes does so first: otherwise all that follows it would be moved, and a moved element loses the focus.
+    const keys = new Set(items.map(keyOf));
+    views.forEach((view, key) => keys.has(key) || view.element.remove());
     let place = parent.firstElementChild;
     for (const item of items) {
       const key = keyOf(item);
@@ -80,7 +83,6 @@ export function keyedList(parent, keyOf, make) {
         parent.insertBefore(view.element, place);
       }
     }
-    views.forEach((view, key) => next.has(key) || view.element.remove());
     views = next;
   };
 }

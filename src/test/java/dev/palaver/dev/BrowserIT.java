@@ -73,7 +73,13 @@ class BrowserIT {
         Files.createDirectories(IMAGES);
         env.put("SHOTS", IMAGES.toAbsolutePath().toString());
       }
-      run(env, "chat.test.mjs", "habits.test.mjs", "pictures.test.mjs", "quickstart.test.mjs");
+      run(
+          env,
+          "chat.test.mjs",
+          "habits.test.mjs",
+          "pictures.test.mjs",
+          "quickstart.test.mjs",
+          "windows.test.mjs");
     } finally {
       server.get().close();
     }
