@@ -14,12 +14,39 @@ const { page, faults } = await newWindow(base);
 const chat = new Chat(page);
 await signIn(page, 'Wanda');
 
-/** A group of Wanda's with these messages. */
-async function group(name, bodies) {
+const thread = page.getByRole('region', { name: 'Replies' });
+const main = page.getByRole('region', { name: 'Messages' });
+
+/** The lines of the window, oldest first; a thread has what it answers above them. */
+const lines = async (region) => (await region.locator('.text').allTextContents()).slice(-FULL);
+
+/** Scrolls, from the end with a negative number; gives a line that is in sight then, and where it stands. */
+const scroll = (region, to) => region.evaluate((scroller, at) => {
+  scroller.scrollTop = at < 0 ? scroller.scrollHeight - scroller.clientHeight + at : at;
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const seen = [...scroller.querySelectorAll('.text')].filter((text) => text.getBoundingClientRect().top > top && text.getBoundingClientRect().bottom < bottom);
+  const text = seen[seen.length >> 1];
+  return { line: text.textContent, at: text.getBoundingClientRect().top };
+}, to);
+
+/** Waits until the window begins with another line; what was in sight is still where it was. */
+async function stays(region, { line, at }, first) {
+  await until(async () => (await lines(region))[0] === first, `the window begins with ${first}`);
+  const now = await region.locator('.text').getByText(line, { exact: true }).evaluate((text) => text.getBoundingClientRect().top);
+  assert.ok(Math.abs(now - at) <= 2, `${line} went from ${at} to ${now}`);
+  assert.equal((await lines(region)).length, FULL);
+}
+
+/** A group of Wanda's with these messages, and replies to the first; it is open. */
+async function group(name, bodies, replies = []) {
   const channel = await post('Wanda', '/channels', { channelType: 'group', name });
+  const say = (body, parentMessageId) => post('Wanda', '/messages', { channelId: channel.id, channelType: 'group', body, parentMessageId });
   const stored = [];
   for (const body of bodies) {
-    stored.push(await post('Wanda', '/messages', { channelId: channel.id, channelType: 'group', body }));
+    stored.push(await say(body));
+  }
+  for (const body of replies) {
+    await say(body, stored[0].id);
   }
   await page.goto(`${base}/#/${channel.id}`);
   await page.getByRole('heading', { level: 1, name }).waitFor();
@@ -33,6 +60,32 @@ test('the focus stays on a message when an earlier one is deleted', async () => 
   await request('Wanda', 'DELETE', `/messages/${early.id}`);
   await chat.message('Early').waitFor({ state: 'detached' });
   assert.ok(await late.evaluate((one) => one === document.activeElement));
+});
+
+test('what one reads stays where it is while a full window moves on', async () => {
+  await group('Long', ['Who reads all of it?'], Array.from({ length: 520 }, (_, i) => `Line ${i + 1}.`));
+  await chat.message('Line 520.').waitFor();
+  await until(() => main.evaluate((scroller, full) => {
+    const { length } = scroller.querySelectorAll('.text');
+    if (length < full) scroller.scrollTop = 0;
+    return length === full;
+  }, FULL), 'the window is full');
+  assert.equal((await lines(main))[0], 'Line 121.');
+  await stays(main, await scroll(main, 300), 'Line 71.');
+  await stays(main, await scroll(main, -300), 'Line 121.');
+
+  await chat.message('Line 300.').locator('.quote').click();
+  const earlier = thread.getByRole('button', { name: 'Earlier replies' });
+  await thread.getByText('Line 520.', { exact: true }).waitFor();
+  for (let count = 2 * PAGE; count <= FULL; count += PAGE) {
+    await earlier.click();
+    await thread.getByText(`Line ${521 - count}.`, { exact: true }).waitFor();
+  }
+  const before = await scroll(thread, 0);
+  await earlier.click();
+  await stays(thread, before, 'Line 71.');
+  await stays(thread, await scroll(thread, -40), 'Line 121.');
+  await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 });
 
 test('nothing was complained about', () => assert.deepEqual(faults, []));

@@ -87,6 +87,25 @@ export function keyedList(parent, keyOf, make) {
   };
 }
 
+/**
+ * Remembers where the elements in sight stand, and gives what scrolls the first of them that is left back to
+ * there, whatever came or went above and below.
+ *
+ * @param {Element} scroller @param {Iterable<Element>} elements from top to bottom
+ */
+export function held(scroller, elements) {
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const places = [...elements]
+    .map((element) => ({ element, rect: element.getBoundingClientRect() }))
+    .filter(({ rect }) => rect.bottom > top && rect.top < bottom);
+  return () => {
+    const left = places.find(({ element }) => element.isConnected);
+    if (left) {
+      scroller.scrollTop += left.element.getBoundingClientRect().top - left.rect.top;
+    }
+  };
+}
+
 /** Runs an act once for all calls of a turn. */
 export function coalesced(act) {
   let due = false;

@@ -1,5 +1,5 @@
 import { ActionBar } from './action-bar.js';
-import { attribute, h, keyedList, write } from './dom.js';
+import { attribute, h, held, keyedList, write } from './dom.js';
 import { icon } from './icons.js';
 import { rowView } from './message-view.js';
 import { told } from './parts.js';
@@ -21,7 +21,6 @@ export class MessageList {
   #newAfter;
   #missed = 0;
   #target;
-  #firstKey;
 
   /** @param {any} room @param {number | undefined} newAfter above what there is a line */
   constructor(room, newAfter) {
@@ -46,8 +45,8 @@ export class MessageList {
   render() {
     const { conversation, workspace } = this.#room;
     const { timeline, outbox, members } = conversation;
-    const fromBottom = this.scroller.scrollHeight - this.scroller.scrollTop;
-    const firstBefore = this.#firstKey;
+    // Texts, not rows: what stands above a text changes with the row before it, and a day's row is moved.
+    const hold = held(this.scroller, this.#list.querySelectorAll('.text'));
     const rows = rowsOf({
       messages: timeline.messages,
       pending: outbox.items,
@@ -56,15 +55,14 @@ export class MessageList {
       watermarks: timeline.atEnd ? new Map([...members.all.values()].map(({ userId, readSeq }) => [userId, readSeq])) : undefined,
     });
     this.#update(rows);
-    this.#firstKey = rows.find((row) => row.kind === 'message')?.key;
     this.#tell(timeline, rows.length);
     this.#bar.refresh();
     if (this.#target !== undefined) {
       this.#toTarget();
     } else if (this.#sticky && timeline.atEnd) {
       this.#toBottom();
-    } else if (firstBefore !== undefined && firstBefore !== this.#firstKey) {
-      this.scroller.scrollTop = this.scroller.scrollHeight - fromBottom;
+    } else {
+      hold();
     }
     this.#showJump();
   }

@@ -1,6 +1,6 @@
 import { ActionBar } from './action-bar.js';
 import { Composer } from './composer.js';
-import { h, keyedList, write } from './dom.js';
+import { h, held, keyedList, write } from './dom.js';
 import { rowView } from './message-view.js';
 import { told } from './parts.js';
 import { rowsOf } from './rows.js';
@@ -19,11 +19,11 @@ export class ThreadPanel {
   #failure;
   #replies;
   #status = h('p', { class: 'list-status', role: 'status' }, 'Loading…');
+  #list = h('ol', { class: 'messages' });
   #scroller;
   #update;
   #bar;
   #composer;
-  #first;
   /** Whether the newest reply was among those shown last. */
   #whole = false;
   #off;
@@ -33,15 +33,14 @@ export class ThreadPanel {
     this.#room = { ...pick(room), inThread: true, openThread: room.openThread, edit: (message) => this.#composer.edit(message) };
     const { conversation, workspace } = room;
     this.#replies = conversation.thread(messageId);
-    const list = h('ol', { class: 'messages' });
-    this.#update = keyedList(list, (row) => row.key, (row) => (row.kind === 'more' ? this.#moreView() : rowView(row, this.#room)));
-    this.#bar = new ActionBar(list, this.#room);
+    this.#update = keyedList(this.#list, (row) => row.key, (row) => (row.kind === 'more' ? this.#moreView() : rowView(row, this.#room)));
+    this.#bar = new ActionBar(this.#list, this.#room);
     this.#composer = new Composer({
       conversation, label: 'Reply', parentMessageId: messageId, sent: () => this.#sent(),
       editLast: () => this.#replies.messages.findLast((message) => message.createdBy === workspace.me),
     });
     this.#composer.element.hidden = !conversation.writable;
-    this.#scroller = h('div', { class: 'scroller', role: 'region', 'aria-label': 'Replies', tabindex: 0, on: { scroll: () => this.#scrolled() } }, this.#status, list);
+    this.#scroller = h('div', { class: 'scroller', role: 'region', 'aria-label': 'Replies', tabindex: 0, on: { scroll: () => this.#scrolled() } }, this.#status, this.#list);
     this.element = h('div', { class: 'thread' }, this.#scroller, h('footer', {}, this.#composer.element));
     this.#off = this.#replies.changed.on(() => this.render());
     void this.#load();
@@ -64,22 +63,20 @@ export class ThreadPanel {
 
   render() {
     const { conversation, workspace } = this.#room;
-    const { messages, first, atEnd } = this.#replies;
-    const fromBottom = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const { messages, atEnd } = this.#replies;
     const stays = this.#whole && this.#below() < NEAR_PX;
-    const before = this.#first;
+    const hold = held(this.#scroller, this.#texts());
     // What the channel's window has is newer than what was read here.
     const shown = [this.#parent, ...messages].filter(Boolean).map((message) => conversation.timeline.get(message.id) ?? message);
     const pending = conversation.outbox.items.filter(({ message }) => message.parentMessageId === this.#parentId);
     this.#update(this.#withMore(rowsOf({ messages: shown, pending, me: workspace.me })));
     this.#tell();
     this.#bar.refresh();
-    this.#first = first?.id;
     this.#whole = atEnd;
     if (stays) {
       this.#toBottom();
-    } else if (before !== undefined && before !== this.#first) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromBottom;
+    } else {
+      hold();
     }
   }
 
@@ -107,6 +104,11 @@ export class ThreadPanel {
 
   close() {
     this.#off();
+  }
+
+  /** Of the replies: the message that they answer stays at the top, and earlier ones come below it. */
+  #texts() {
+    return [...this.#list.querySelectorAll('.text')].filter((text) => text.closest('.message').row.key !== this.#parentId);
   }
 
   /** Earlier replies stand below the message that they answer. */
