@@ -88,4 +88,33 @@ test('what one reads stays where it is while a full window moves on', async () =
   await page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
 });
 
+test('an edit begins with what the message says now', async () => {
+  await group('Edits', ['First']);
+  await chat.act('First', 'Edit');
+  await chat.say('Second');
+  await chat.message('Second').getByText('edited').waitFor();
+  // With the pointer where it was, the same buttons.
+  await chat.message('Second').getByRole('button', { name: 'Edit' }).click();
+  assert.equal(await chat.field.inputValue(), 'Second');
+  await chat.say('Third');
+  await chat.message('Third').waitFor();
+});
+
+test('who may not change messages any more is not offered to', async () => {
+  const { id } = await post('Ines', '/dev/people', { name: 'Wanda' });
+  const channel = await post('Ines', '/channels', { channelType: 'group', name: 'Roles', members: [{ userId: id, role: 'moderator' }] });
+  await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body: 'Of another' });
+  await page.goto(`${base}/#/${channel.id}`);
+  await chat.message('Of another').focus();
+  const edit = chat.message('Of another').getByRole('button', { name: 'Edit' });
+  await edit.focus();
+  await request('Ines', 'PATCH', `/channels/${channel.id}/members/${id}`, { role: 'member' });
+  await edit.waitFor({ state: 'detached' });
+  assert.equal(await chat.message('Of another').getByRole('button', { name: 'Delete' }).count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Favourite');
+  await request('Ines', 'PATCH', `/channels/${channel.id}/members/${id}`, { role: 'reader' });
+  await chat.message('Of another').getByRole('button', { name: 'Favourite' }).waitFor({ state: 'detached' });
+  assert.ok(await chat.message('Of another').evaluate((one) => one === document.activeElement));
+});
+
 test('nothing was complained about', () => assert.deepEqual(faults, []));

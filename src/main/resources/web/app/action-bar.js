@@ -58,32 +58,40 @@ export class ActionBar {
 
   #show(element) {
     const { row } = element;
-    const key = row.kind === 'message' ? JSON.stringify([row.message.id, row.message.messageRecipients]) : '';
     if (row.kind !== 'message') {
       this.#bar.remove();
       return;
     }
+    const { writable, moderates } = this.#room.conversation;
+    const may = writable && (row.own || moderates);
+    const key = JSON.stringify([row.message.id, row.message.messageRecipients, writable, may]);
     if (this.#bar.dataset.key !== key) {
       this.#bar.dataset.key = key;
       const focused = this.#bar.contains(document.activeElement) && document.activeElement.getAttribute('aria-label');
-      fill(this.#bar, ...this.#buttons(row.message, row.own));
-      focused && this.#bar.querySelector('[aria-label*="avourite"]')?.focus();
+      fill(this.#bar, ...this.#buttons(row.message, writable, may));
+      focused && this.#refocus(element, focused);
     }
     if (this.#bar.parentNode !== element) {
       element.append(this.#bar);
     }
   }
 
-  #buttons(message, own) {
+  /** What had the focus has it again; when it is gone or named otherwise, the favourite's, or the message. */
+  #refocus(element, label) {
+    const same = [...this.#bar.children].find((button) => button.getAttribute('aria-label') === label);
+    (same ?? this.#bar.querySelector('[aria-label*="avourite"]') ?? element).focus();
+  }
+
+  #buttons(message, writable, may) {
     const { conversation, openThread, edit, inThread } = this.#room;
-    const may = conversation.writable && (own || conversation.moderates);
     const starred = message.messageRecipients?.[0]?.isFavorite === true;
     const star = () => this.#do(conversation.favourite(message, !starred), starred ? 'Not a favourite any more' : 'Favourite');
     return [
-      conversation.writable && !inThread && iconButton('reply', 'Reply in thread', () => openThread(message.parentMessageId ?? message.id)),
-      conversation.writable && iconButton('star', starred ? 'Remove favourite' : 'Favourite', star, { 'aria-pressed': String(starred) }),
+      writable && !inThread && iconButton('reply', 'Reply in thread', () => openThread(message.parentMessageId ?? message.id)),
+      writable && iconButton('star', starred ? 'Remove favourite' : 'Favourite', star, { 'aria-pressed': String(starred) }),
       iconButton('link', 'Copy link', () => this.#copy(message)),
-      may && iconButton('edit', 'Edit', () => edit(message)),
+      // The words may be others by now; the buttons stay for that.
+      may && iconButton('edit', 'Edit', () => edit(this.#at.row.message)),
       may && iconButton('trash', 'Delete', () => this.#room.remove(message)),
     ];
   }
