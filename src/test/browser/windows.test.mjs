@@ -117,4 +117,32 @@ test('who may not change messages any more is not offered to', async () => {
   assert.ok(await chat.message('Of another').evaluate((one) => one === document.activeElement));
 });
 
+test('an edit that failed is sent by the next Enter, and does not overwrite another one', async () => {
+  await group('Failures', ['Wrnog', 'Other']);
+  const no = (route) => route.fulfill({ status: 422, json: { error: { statusCode: 422, message: 'Not now' } } });
+  await page.route(/\/messages\/[^/]+$/, no);
+  await chat.act('Wrnog', 'Edit');
+  await chat.say('Wrong');
+  await page.getByText('Not changed: Not now').waitFor();
+  assert.equal(await chat.field.inputValue(), 'Wrong');
+  await page.unroute(/\/messages\/[^/]+$/);
+  await chat.field.press('Enter');
+  await chat.message('Wrong').getByText('edited').waitFor();
+
+  const held = new Promise((resolve) => void page.route(/\/messages\/[^/]+$/, resolve));
+  await chat.act('Wrong', 'Edit');
+  await chat.say('Right');
+  const route = await held;
+  await chat.act('Other', 'Edit');
+  await chat.field.fill('Another');
+  await page.getByText('Not changed').waitFor({ state: 'detached' });
+  await no(route);
+  await page.getByText('Not changed: Not now').waitFor();
+  assert.equal(await chat.field.inputValue(), 'Another');
+  await page.unroute(/\/messages\/[^/]+$/);
+  await chat.field.press('Enter');
+  await chat.message('Another').waitFor();
+  assert.equal(await chat.message('Wrong').count(), 1);
+});
+
 test('nothing was complained about', () => assert.deepEqual(faults, []));

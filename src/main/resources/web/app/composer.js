@@ -47,13 +47,13 @@ export class Composer {
     this.#grow();
   }
 
-  /** Changes a message instead of writing a new one. */
-  edit(message) {
+  /** Changes a message instead of writing a new one. @param {any} message @param {string} [body] words to go on from */
+  edit(message, body = message.body) {
     if (!this.editing) {
       this.#kept = this.field.value;
     }
     this.#editing = message;
-    this.#show('Editing a message', message.body);
+    this.#show('Editing a message', body);
   }
 
   /** Ends an edit; what was written before it is there again. Says whether there was one. */
@@ -122,7 +122,8 @@ export class Composer {
       if (body !== edited.body) {
         this.#conversation.edit(edited, body).catch((failure) => {
           toast(`Not changed: ${told(failure)}`);
-          this.edit({ ...edited, body });
+          // Whoever changes another one meanwhile goes on with that.
+          this.editing || this.edit(edited, body);
         });
       }
       return;
