@@ -145,4 +145,21 @@ test('an edit that failed is sent by the next Enter, and does not overwrite anot
   assert.equal(await chat.message('Wrong').count(), 1);
 });
 
+test('the keys of an input method send and close nothing, in Safari neither', async () => {
+  await group('Kanji', ['Tea?']);
+  const reply = page.getByLabel('Reply', { exact: true });
+  // The candidate is accepted, and composing over, before these come.
+  const keyOf = (key) => ({ key, keyCode: 229, isComposing: false, bubbles: true, cancelable: true });
+  await chat.field.fill('にほん');
+  await chat.field.dispatchEvent('keydown', keyOf('Enter'));
+  assert.equal(await chat.field.inputValue(), 'にほん');
+  await chat.act('Tea?', 'Reply in thread');
+  await reply.dispatchEvent('keydown', keyOf('Escape'));
+  assert.equal(await reply.count(), 1);
+  await reply.press('Escape');
+  await reply.waitFor({ state: 'detached' });
+  await chat.field.press('Enter');
+  await chat.stored('にほん');
+});
+
 test('nothing was complained about', () => assert.deepEqual(faults, []));

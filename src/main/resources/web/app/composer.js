@@ -1,4 +1,4 @@
-import { h, write } from './dom.js';
+import { composing, h, write } from './dom.js';
 import { iconButton, toast, told } from './parts.js';
 
 const MAX_ROWS_PX = 180;
@@ -75,7 +75,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing) {
+    if (composing(event)) {
       return;
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !(event.shiftKey || TOUCH.matches))) {

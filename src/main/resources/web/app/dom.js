@@ -106,6 +106,14 @@ export function held(scroller, elements) {
   };
 }
 
+/**
+ * Whether a key is for an input method. WebKit ends the composition before the key that accepts its words,
+ * which says so by its code only.
+ */
+export function composing({ isComposing, keyCode }) {
+  return isComposing || keyCode === 229;
+}
+
 /** Runs an act once for all calls of a turn. */
 export function coalesced(act) {
   let due = false;

@@ -1,6 +1,6 @@
 import { Composer } from './composer.js';
 import { confirmed } from './dialogs.js';
-import { coalesced, fill, h, write } from './dom.js';
+import { coalesced, composing, fill, h, write } from './dom.js';
 import { MessageList } from './message-list.js';
 import { Parents } from './parents.js';
 import { avatar, iconButton, toast, told } from './parts.js';
@@ -139,7 +139,7 @@ export class Room {
 
   /** An Escape of an input method ends what is composed there, and nothing else. */
   #escape(event) {
-    if (event.key === 'Escape' && !event.isComposing) {
+    if (event.key === 'Escape' && !composing(event)) {
       this.closePanel();
     }
   }
