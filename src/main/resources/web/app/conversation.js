@@ -189,11 +189,13 @@ export class Conversation {
     }
     if (type === 'message.updated') {
       this.timeline.change(data.id, data);
+      this.timeline.quote(data.id, data);
       if (data.id === this.channel.lastMessage?.id) {
         this.#change({ lastMessage: { ...this.channel.lastMessage, ...data } });
       }
     } else {
       this.timeline.remove(data.id);
+      this.timeline.quote(data.id);
       // The last message, and how many are unread, may be others now.
       this.refresh().catch(() => {});
     }

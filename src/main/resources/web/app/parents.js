@@ -30,6 +30,18 @@ export class Parents {
     this.#known.set(id, { gone: true });
   }
 
+  /** A message was edited; the answer of one that is being read may not know of it. */
+  edited(message) {
+    if (this.#known.has(message.id)) {
+      this.#known.set(message.id, { message });
+    }
+  }
+
+  /** What was read may have changed unheard. */
+  forget() {
+    this.#known.clear();
+  }
+
   /** Those that could not be read are read again, where they are shown. */
   retry() {
     const failed = [...this.#known].filter(([, { failure }]) => failure);

@@ -156,6 +156,10 @@ export class Room {
   #happened(what, message) {
     if (what === 'deleted') {
       this.parents.removed(message.id);
+    } else if (what === 'changed') {
+      this.parents.edited(message);
+    } else if (what === 'reset') {
+      this.parents.forget();
     }
     this.#panel?.happened?.(what, message);
     if (what === 'message') {

@@ -138,6 +138,18 @@ export class Timeline {
     }
   }
 
+  /** Replies hold the message that they answer as it was when they were read. @param {any} [facts] none: it is gone */
+  quote(id, facts) {
+    this.#meanwhile(() => this.quote(id, facts));
+    const replies = this.messages.filter(({ parentMessageId, parentMessage }) => parentMessageId === id && parentMessage);
+    replies.forEach((reply) => {
+      this.#messages.set(reply.id, { ...reply, parentMessage: facts && { ...reply.parentMessage, ...facts } });
+    });
+    if (replies.length > 0) {
+      this.changed.emit();
+    }
+  }
+
   remove(id) {
     this.#meanwhile(() => this.remove(id));
     if (this.#messages.delete(id)) {
