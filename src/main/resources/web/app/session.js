@@ -20,12 +20,16 @@ export async function serverFacts() {
 /** The user of a token, read and not verified: that is the server's part. Throws what is wrong. */
 export function userOf(token, claims) {
   const payload = parse(token);
+  if (Number.isFinite(payload.exp) && payload.exp * 1000 <= Date.now()) {
+    throw new Error('The token has expired.');
+  }
+  return named(payload, claims);
+}
+
+function named(payload, claims) {
   const user = claims.map((claim) => payload[claim]).find((value) => value !== undefined && value !== null);
   if (typeof user !== 'string') {
     throw new Error(`The token names no user: it has none of the claims ${claims.join(', ')}.`);
-  }
-  if (Number.isFinite(payload.exp) && payload.exp * 1000 <= Date.now()) {
-    throw new Error('The token has expired.');
   }
   return user.toLowerCase();
 }
@@ -68,7 +72,8 @@ export function byToken(token, claims) {
 /**
  * Production: a token of the product whose page frames or opened this one, by messages:
  * `{type: 'palaver:token-wanted'}` to it, `{type: 'palaver:token', token, names?}` from it, where
- * `names` maps user ids to names.
+ * `names` maps user ids to names. A token of another user than the first one's ends the session:
+ * what waits to be sent was written by somebody else.
  */
 export async function byHost(origins, claims, learn) {
   const host = window.parent === window ? window.opener : window.parent;
@@ -83,13 +88,14 @@ export async function byHost(origins, claims, learn) {
     return asking;
   };
   let first = await ask();
+  const user = userOf(first, claims);
   return {
-    user: userOf(first, claims),
+    user,
     names: {},
-    token: () => {
-      const token = first ?? ask();
+    token: async () => {
+      const token = first ?? (await ask());
       first = undefined;
-      return token;
+      return token && named(parse(token), claims) !== user ? null : token;
     },
   };
 }
