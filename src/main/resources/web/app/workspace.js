@@ -19,6 +19,7 @@ export class Workspace {
   signedOut = undefined;
   #session;
   #opening = new Map();
+  #turn = 0;
 
   constructor(session, directory) {
     this.#session = session;
@@ -32,7 +33,8 @@ export class Workspace {
     });
     this.chat.subscribeUser(this.me, {
       onEvent: (event) => this.#concerns(event),
-      onReset: () => this.load(),
+      // What happened before it heard, at first or again, is in no event.
+      onState: (state) => state === 'live' && this.load(),
     });
     directory.changed.on(() => this.changed.emit());
     void this.load();
@@ -67,7 +69,9 @@ export class Workspace {
     return name ?? `${channelType} ${id.slice(0, 8)}`;
   }
 
+  /** The newest channels. */
   async load() {
+    const turn = ++this.#turn;
     this.failure = undefined;
     this.changed.emit();
     try {
@@ -76,7 +80,8 @@ export class Workspace {
       this.next = this.loaded ? this.next : page.next;
       this.loaded = true;
     } catch (failure) {
-      this.failure = failure;
+      // One that was asked for later tells whether the list is whole.
+      this.failure = turn === this.#turn ? failure : this.failure;
       this.#checkToken(failure);
     }
     this.changed.emit();
