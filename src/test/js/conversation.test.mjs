@@ -74,3 +74,84 @@ test('a quoted message that was read by itself follows its edits, and is read an
   await settle();
   assert.equal(quoted(conversation, parents).message.body, 'edited again');
 });
+
+test('what the server could not be told is unread again, and told the next time that it is seen', async () => {
+  const { chat, conversation, event } = joined({ readSeq: 5, unreadCount: 3 });
+  conversation.read();
+  assert.deepEqual([conversation.channel.readSeq, conversation.channel.unreadCount], [8, 0]);
+  event('message.created', 9, message(9));
+  chat.next('read').fail(new Error('away'));
+  await settle();
+  assert.deepEqual([conversation.channel.readSeq, conversation.channel.unreadCount], [5, 4]);
+  chat.next('get').fail(new Error('away'));
+  await settle();
+  conversation.read();
+  const again = chat.next('read');
+  assert.equal(again.facts, 9);
+  again.answer();
+  await settle();
+  assert.deepEqual([conversation.channel.readSeq, conversation.channel.unreadCount], [9, 0]);
+});
+
+test('a place that was told by a later reading is not taken back by the failure of an earlier one', async () => {
+  const { chat, conversation, event } = joined({ readSeq: 5, unreadCount: 3 });
+  conversation.read();
+  event('message.created', 9, message(9));
+  conversation.read();
+  chat.next('read').fail(new Error('away'));
+  chat.next('read').answer();
+  await settle();
+  assert.deepEqual([conversation.channel.readSeq, conversation.channel.unreadCount], [9, 0]);
+});
+
+test('an answer older than an event takes nothing away, and is asked for once more', async () => {
+  const { chat, conversation, event } = joined();
+  const done = conversation.refresh();
+  event('message.created', 9, message(9));
+  void conversation.refresh();
+  chat.next('get').answer(facts());
+  await settle();
+  assert.equal(conversation.channel.unreadCount, 1);
+  assert.equal(conversation.channel.lastMessage.id, 'm9');
+  assert.equal(chat.count('get'), 1);
+  chat.next('get').answer(facts({ seq: 9, unreadCount: 1, lastMessage: message(9), name: 'Anew' }));
+  await done;
+  assert.deepEqual([conversation.channel.unreadCount, conversation.channel.name], [1, 'Anew']);
+  assert.equal(chat.count('get'), 0);
+});
+
+test('a channel whose events overtake every answer is not asked for without an end', async () => {
+  const { chat, conversation, event } = joined();
+  const done = conversation.refresh();
+  event('message.created', 9, message(9));
+  for (let i = 0; i < 3; i++) {
+    chat.next('get').answer(facts());
+    await settle();
+  }
+  await done;
+  assert.equal(chat.count('get'), 0);
+  assert.equal(conversation.channel.unreadCount, 1);
+});
+
+test('an event that an answer knew of is not counted again', async () => {
+  const { chat, conversation, event } = joined();
+  void conversation.refresh();
+  chat.next('get').answer(facts({ seq: 10, unreadCount: 1, lastMessage: message(10) }));
+  await settle();
+  event('message.created', 9, message(9));
+  assert.equal(conversation.channel.unreadCount, 1);
+  assert.equal(conversation.channel.lastMessage.id, 'm10');
+  event('message.created', 10, message(10));
+  event('message.created', 11, message(11));
+  assert.equal(conversation.channel.unreadCount, 2);
+  assert.equal(conversation.channel.seq, 11);
+});
+
+test('a log that was put back to an earlier state is counted on from there', async () => {
+  const { chat, conversation, event } = joined();
+  void chat.subscriptions.get('c1').onReset({ channelId: 'c1', after: 8, head: 3 });
+  chat.next('get').answer(facts({ seq: 3, readSeq: 3, lastMessage: message(3) }));
+  await settle();
+  event('message.created', 4, message(4));
+  assert.deepEqual([conversation.channel.seq, conversation.channel.unreadCount], [4, 1]);
+});

@@ -1,3 +1,4 @@
+import { ChannelFacts } from './channel-facts.js';
 import { Drafts } from './drafts.js';
 import { Emitter } from './emitter.js';
 import { Members } from './members.js';
@@ -14,6 +15,7 @@ export class Conversation {
   ended = undefined;
   #chat;
   #me;
+  #facts;
   #subscription;
   #opened;
   drafts = new Drafts();
@@ -22,7 +24,7 @@ export class Conversation {
   constructor(chat, me, channel) {
     this.#chat = chat;
     this.#me = me;
-    this.channel = channel;
+    this.#facts = new ChannelFacts(chat, channel);
     this.members = new Members(chat, channel.id);
     this.outbox = new Outbox(chat, (message) => this.#stored(message));
     this.timeline = new Timeline((place) => this.#page(place));
@@ -31,12 +33,17 @@ export class Conversation {
       presence: true,
       onEvent: (event) => this.#take(event),
       onEphemeral: (event) => this.members.signal(event),
-      onReset: () => this.#startOver(),
+      onReset: ({ head }) => this.#startOver(head),
       onState: (state, { reason }) => state === 'ended' && this.#end(reason),
     });
-    [this.members.changed, this.outbox.changed, this.timeline.changed].forEach((part) =>
+    [this.#facts.changed, this.members.changed, this.outbox.changed, this.timeline.changed].forEach((part) =>
       part.on(() => this.changed.emit()),
     );
+  }
+
+  /** As REST returns it. */
+  get channel() {
+    return this.#facts.now;
   }
 
   get id() {
@@ -71,11 +78,7 @@ export class Conversation {
 
   /** Everything that is there has been seen. */
   read() {
-    const { readSeq, seq, unreadCount } = this.channel;
-    if (!this.ended && this.channel.role && (unreadCount > 0 || (readSeq ?? 0) < (this.channel.lastMessage?.seq ?? 0))) {
-      this.#change({ readSeq: seq, unreadCount: 0 });
-      this.#chat.read(this.id, seq).catch(() => this.refresh());
-    }
+    return this.ended ? undefined : this.#facts.read();
   }
 
   edit(message, body) {
@@ -126,8 +129,8 @@ export class Conversation {
     return new Timeline((place) => this.#page({ ...place, parentMessageId }));
   }
 
-  async refresh() {
-    this.#change(await this.#chat.channels.get(this.id));
+  refresh() {
+    return this.#facts.refresh();
   }
 
   close() {
@@ -150,18 +153,18 @@ export class Conversation {
 
   #take({ type, seq, data }) {
     const [kind] = type.split('.');
-    this.channel.seq = seq;
+    const news = this.#facts.heard(seq);
     if (kind === 'message') {
-      this.#message(type, data);
+      this.#message(type, data, news);
     } else if (kind === 'recipient' || kind === 'attachment') {
       this.#part(kind, type, data);
-    } else if (kind === 'channel') {
+    } else if (kind === 'channel' && news) {
       const { name, metadata, archivedOn, channelType } = data;
-      this.#change({ name, metadata, channelType, archivedOn: archivedOn ?? null });
+      this.#facts.change({ name, metadata, channelType, archivedOn: archivedOn ?? null });
     } else if (kind === 'member') {
       this.members.take(type, data);
-      if (data.userId === this.#me && type !== 'member.left') {
-        this.#change({ role: data.role });
+      if (data.userId === this.#me && type !== 'member.left' && news) {
+        this.#facts.change({ role: data.role });
       }
     } else if (type === 'read') {
       this.members.read(data);
@@ -171,7 +174,7 @@ export class Conversation {
     }
   }
 
-  #message(type, data) {
+  #message(type, data, news) {
     if (type === 'message.created') {
       const own = data.createdBy === this.#me;
       this.members.stopTyping(data.createdBy);
@@ -179,25 +182,25 @@ export class Conversation {
         this.outbox.arrived(data);
       }
       this.timeline.add(data);
-      this.#change({
-        lastMessage: data,
-        activeOn: data.createdOn,
-        unreadCount: this.channel.unreadCount + (own || data.seq <= this.channel.readSeq ? 0 : 1),
-      });
+      if (news) {
+        this.#facts.created(data, own);
+      }
       this.changed.emit('message', data);
       return;
     }
     if (type === 'message.updated') {
       this.timeline.change(data.id, data);
       this.timeline.quote(data.id, data);
-      if (data.id === this.channel.lastMessage?.id) {
-        this.#change({ lastMessage: { ...this.channel.lastMessage, ...data } });
+      if (news) {
+        this.#facts.edited(data);
       }
     } else {
       this.timeline.remove(data.id);
       this.timeline.quote(data.id);
-      // The last message, and how many are unread, may be others now.
-      this.refresh().catch(() => {});
+      if (news) {
+        // The last message, and how many are unread, may be others now.
+        this.refresh().catch(() => {});
+      }
     }
     this.changed.emit(type === 'message.updated' ? 'changed' : 'deleted', data);
   }
@@ -221,7 +224,8 @@ export class Conversation {
   }
 
   /** The log does not reach back to what the page has. */
-  async #startOver() {
+  async #startOver(head) {
+    this.#facts.lost(head);
     await this.refresh();
     if (this.#opened) {
       await this.timeline.toEnd();
@@ -232,10 +236,5 @@ export class Conversation {
   #end(reason) {
     this.ended = reason ?? new Error('closed');
     this.changed.emit('ended');
-  }
-
-  #change(facts) {
-    this.channel = { ...this.channel, ...facts };
-    this.changed.emit();
   }
 }

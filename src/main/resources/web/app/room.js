@@ -147,6 +147,8 @@ export class Room {
   #changed(what, about) {
     if (what === 'connection') {
       this.parents.retry();
+      // What the server could not be told when it was read.
+      this.seen();
     }
     if (what === undefined || what === 'connection' || about === this.conversation) {
       this.#renderSoon();
