@@ -148,6 +148,41 @@ test('a thread is read anew when the log does not reach back to it', async () =>
   await window.page.close();
 });
 
+test('a reply stays in its thread when it is sent while the socket is away', async () => {
+  await group('Tunnel', ['Can you hear me?']);
+  const window = await newWindow(base);
+  const sockets = [];
+  let away = false;
+  await window.page.routeWebSocket(/eventbus/, (socket) => {
+    sockets.push(socket);
+    if (away) {
+      void socket.close({ code: 1001 });
+    } else {
+      socket.connectToServer();
+    }
+  });
+  await signIn(window.page, 'Ines');
+  const other = new Chat(window.page);
+  await other.open('Tunnel');
+  await other.act('Can you hear me?', 'Reply in thread');
+  away = true;
+  await sockets[0].close({ code: 1001 });
+  await other.connection.waitFor();
+  const field = window.page.getByLabel('Reply', { exact: true });
+  await field.fill('Over HTTP');
+  await field.press('Enter');
+  const replies = window.page.getByRole('region', { name: 'Replies' });
+  const sent = replies.locator('.message:not(.sending):not(.failed)').getByText('Over HTTP', { exact: true });
+  await sent.waitFor();
+  assert.ok(await other.connection.isVisible());
+  away = false;
+  await other.connection.waitFor({ state: 'hidden' });
+  await other.stored('Over HTTP');
+  assert.equal(await sent.count(), 1);
+  assert.deepEqual(window.faults, []);
+  await window.page.close();
+});
+
 test('Escape closes a thread and keeps what was written in it', async () => {
   const { stored: [tea, coffee] } = await group('Drafts', ['Tea?', 'Coffee?']);
   assert.ok(tea.id !== coffee.id);

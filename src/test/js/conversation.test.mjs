@@ -155,3 +155,25 @@ test('a log that was put back to an earlier state is counted on from there', asy
   event('message.created', 4, message(4));
   assert.deepEqual([conversation.channel.seq, conversation.channel.unreadCount], [4, 1]);
 });
+
+test('a message is told of when it is stored, and merged with its event, which may come much later', async () => {
+  const { chat, conversation, event } = joined();
+  const replies = conversation.thread('m2');
+  void replies.toEnd();
+  chat.next('history').answer([]);
+  const told = [];
+  conversation.changed.on((what, about) => {
+    if (what === 'stored' || what === 'message') {
+      told.push(what);
+      replies.add(about);
+    }
+  });
+  conversation.send('here', 'm2');
+  chat.next('send').answer(message(9, { parentMessageId: 'm2', createdBy: ME }));
+  await settle();
+  assert.deepEqual(conversation.outbox.items, []);
+  assert.deepEqual(replies.messages.map(({ id }) => id), ['m9']);
+  event('message.created', 9, message(9, { parentMessageId: 'm2', createdBy: ME }));
+  assert.deepEqual(told, ['stored', 'message']);
+  assert.equal(replies.messages.length, 1);
+});

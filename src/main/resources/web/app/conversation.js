@@ -219,8 +219,10 @@ export class Conversation {
     this.changed.emit('part', part);
   }
 
+  /** One's own message is there with its answer; its event may come much later. */
   #stored(message) {
     this.timeline.add(message);
+    this.changed.emit('stored', message);
   }
 
   /** The log does not reach back to what the page has. */

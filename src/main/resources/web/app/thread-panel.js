@@ -82,7 +82,7 @@ export class ThreadPanel {
 
   /** @param {any} message what it is about; a part of one where that is what happened */
   happened(what, message) {
-    if (what === 'message' && message.parentMessageId === this.#parentId) {
+    if ((what === 'message' || what === 'stored') && message.parentMessageId === this.#parentId) {
       this.#replies.add(message);
     } else if (what === 'changed') {
       this.#replies.change(message.id, message);
