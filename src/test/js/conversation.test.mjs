@@ -177,3 +177,63 @@ test('a message is told of when it is stored, and merged with its event, which m
   assert.deepEqual(told, ['stored', 'message']);
   assert.equal(replies.messages.length, 1);
 });
+
+const handlers = ({ chat }) => chat.subscriptions.get('c1');
+const member = (userId, readSeq = 0) => ({ userId, role: 'member', readSeq });
+
+test('after a gap the window is read anew though the facts cannot be, and those are when the channel is heard again', async () => {
+  const one = await opened([message(8)]);
+  const { chat, conversation } = one;
+  chat.next('members').answer({ members: [], next: null });
+  const told = [];
+  conversation.changed.on((what) => told.push(what));
+  void handlers(one).onReset({ channelId: 'c1', after: 8, head: 20 });
+  chat.next('get').fail(new Error('away'));
+  chat.next('history').answer([message(19), message(20)]);
+  await settle();
+  assert.deepEqual(conversation.timeline.messages.map(({ seq }) => seq), [19, 20]);
+  assert.ok(told.includes('reset'));
+  handlers(one).onState('live', {});
+  chat.next('get').answer(facts({ seq: 20, unreadCount: 2 }));
+  await settle();
+  assert.equal(conversation.channel.unreadCount, 2);
+  handlers(one).onState('live', {});
+  assert.equal(chat.count('get'), 0);
+});
+
+test('members who could not be read are read when the channel is opened or heard again', async () => {
+  const one = await opened([message(8)]);
+  const { chat, conversation } = one;
+  chat.next('members').fail(new Error('away'));
+  await settle();
+  conversation.open();
+  chat.next('members').fail(new Error('away'));
+  await settle();
+  handlers(one).onState('live', {});
+  chat.next('members').answer({ members: [member('ann')], next: null });
+  await settle();
+  handlers(one).onState('live', {});
+  conversation.open();
+  assert.equal(chat.count('members'), 0);
+  assert.deepEqual([...conversation.members.all.keys()], ['ann']);
+});
+
+test('members of a channel that nobody asked for are not read because it is heard', () => {
+  const one = joined();
+  handlers(one).onState('live', {});
+  assert.equal(one.chat.asked.length, 0);
+});
+
+test('after a gap members are read anew, and what they do meanwhile is not lost', async () => {
+  const one = await opened([message(8)]);
+  const { chat, conversation, event } = one;
+  chat.next('members').answer({ members: [member('ann'), member('ben'), member('cy')], next: null });
+  await settle();
+  void handlers(one).onReset({ channelId: 'c1', after: 8, head: 20 });
+  await settle();
+  event('member.left', 21, { userId: 'cy' });
+  event('read', 22, { userId: 'ann', seq: 20 });
+  chat.next('members').answer({ members: [member('ann'), member('cy')], next: null });
+  await settle();
+  assert.deepEqual([...conversation.members.all.values()], [member('ann', 20)]);
+});

@@ -11,6 +11,8 @@ export class ChannelFacts {
   changed = new Emitter();
   #chat;
   #refreshing;
+  /** They were to be read, and were not. */
+  #stale = false;
 
   /** @param {any} chat @param {any} channel */
   constructor(chat, channel) {
@@ -68,16 +70,25 @@ export class ChannelFacts {
 
   /** Reads them; one reading serves all who wish it meanwhile, as none that is too old for them counts. */
   refresh() {
+    this.#stale = true;
     this.#refreshing ??= this.#read().finally(() => {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
   }
 
+  /** Reads what could not be read when it was to be. */
+  async retry() {
+    if (this.#stale) {
+      await this.refresh().catch(() => {});
+    }
+  }
+
   async #read() {
     for (let i = 0; i < MAX_READINGS; i++) {
       const channel = await this.#chat.channels.get(this.now.id);
       if (channel.seq >= this.now.seq) {
+        this.#stale = false;
         this.change(channel);
         return;
       }

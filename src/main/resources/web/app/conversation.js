@@ -17,7 +17,7 @@ export class Conversation {
   #me;
   #facts;
   #subscription;
-  #opened;
+  #opened = false;
   drafts = new Drafts();
 
   /** @param {any} chat @param {string} me @param {any} channel as REST returns it */
@@ -34,7 +34,7 @@ export class Conversation {
       onEvent: (event) => this.#take(event),
       onEphemeral: (event) => this.members.signal(event),
       onReset: ({ head }) => this.#startOver(head),
-      onState: (state, { reason }) => state === 'ended' && this.#end(reason),
+      onState: (state, { reason }) => this.#became(state, reason),
     });
     [this.#facts.changed, this.members.changed, this.outbox.changed, this.timeline.changed].forEach((part) =>
       part.on(() => this.changed.emit()),
@@ -61,7 +61,8 @@ export class Conversation {
 
   /** Reads what an opened channel shows; at a place, or the newest. */
   open(seq) {
-    this.#opened ??= this.members.load();
+    this.#opened = true;
+    void this.members.load();
     if (seq !== undefined && !this.timeline.at(seq)) {
       return this.timeline.around(seq);
     }
@@ -228,15 +229,20 @@ export class Conversation {
   /** The log does not reach back to what the page has. */
   async #startOver(head) {
     this.#facts.lost(head);
-    await this.refresh();
-    if (this.#opened) {
-      await this.timeline.toEnd();
-    }
+    // None waits for another's success: a window that was not read anew would have a hole and not know.
+    void this.members.reload();
+    await Promise.allSettled([this.refresh(), this.#opened && this.timeline.toEnd()]);
     this.changed.emit('reset');
   }
 
-  #end(reason) {
-    this.ended = reason ?? new Error('closed');
-    this.changed.emit('ended');
+  #became(state, reason) {
+    if (state === 'ended') {
+      this.ended = reason ?? new Error('closed');
+      this.changed.emit('ended');
+    } else if (state === 'live') {
+      // What could not be read while the connection was bad.
+      void this.members.retry();
+      void this.#facts.retry();
+    }
   }
 }

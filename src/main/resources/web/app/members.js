@@ -14,7 +14,11 @@ export class Members {
   #typing = new Map();
   #chat;
   #path;
-  #loaded;
+  #loading;
+  /** Whether they are wanted, and whether they are here. */
+  #wanted = false;
+  #whole = false;
+  /** What came while they were read, whose pages may not know of it. @type {(() => void)[]} */ #news = [];
 
   constructor(chat, channelId) {
     this.#chat = chat;
@@ -27,23 +31,50 @@ export class Members {
     return [...this.#typing.keys()];
   }
 
-  /** Reads them, the first time. */
+  /** Reads them, where they are not here yet. Never fails: the next wish, or the connection, tries again. */
   load() {
-    this.#loaded ??= this.#read().catch(() => {
-      this.#loaded = undefined;
-    });
-    return this.#loaded;
+    this.#wanted = true;
+    if (!this.#whole) {
+      this.#loading ??= this.#read().catch(() => {}).finally(() => {
+        this.#loading = undefined;
+      });
+    }
+    return this.#loading;
+  }
+
+  /** The channel is heard again: those who are wanted and could not be read. */
+  retry() {
+    return this.#wanted ? this.load() : undefined;
+  }
+
+  /** Events were lost: those who are here may have left. */
+  async reload() {
+    // Its pages may be older than what was lost.
+    await this.#loading;
+    this.#whole = false;
+    await this.retry();
   }
 
   async #read() {
+    const all = new Map();
     let after;
+    this.#news = [];
     do {
       const page = await this.#chat.channels.members(this.channelId, { limit: 100, after });
-      page.members.forEach((member) => this.all.set(member.userId, member));
+      page.members.forEach((member) => all.set(member.userId, member));
       after = page.next ?? undefined;
-    } while (after && this.all.size < MAX_MEMBERS);
+    } while (after && all.size < MAX_MEMBERS);
+    this.all = all;
     this.more = after !== undefined;
+    this.#whole = true;
+    this.#news.forEach((again) => again());
     this.changed.emit();
+  }
+
+  #meanwhile(again) {
+    if (this.#loading && !this.#whole) {
+      this.#news.push(again);
+    }
   }
 
   add(userIds) {
@@ -62,6 +93,7 @@ export class Members {
 
   /** An event of a member. */
   take(type, data) {
+    this.#meanwhile(() => this.take(type, data));
     if (type === 'member.left') {
       this.all.delete(data.userId);
       this.present.delete(data.userId);
@@ -73,6 +105,7 @@ export class Members {
 
   /** An event `read`. */
   read({ userId, seq }) {
+    this.#meanwhile(() => this.read({ userId, seq }));
     const member = this.all.get(userId);
     if (member) {
       this.all.set(userId, { ...member, readSeq: Math.max(seq, member.readSeq) });
