@@ -28,8 +28,7 @@ class PageLogicTest {
     Files.copy(TESTS.resolve("fake-client.mjs"), client.resolve("index.js"));
     Files.copy(TESTS.resolve(script), folder.resolve(script));
 
-    NodeScript.Result result =
-        NodeScript.run(folder, Map.of(), List.of("node", "--test", script));
+    NodeScript.Result result = NodeScript.run(folder, Map.of(), List.of("node", "--test", script));
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).containsPattern("# pass [1-9]");
