@@ -184,6 +184,35 @@ test('a reply stays in its thread when it is sent while the socket is away', asy
   await window.page.close();
 });
 
+test('what was read while the server could not be told is unread, until the connection is back', async () => {
+  const { id, token } = await post(undefined, '/dev/token', { name: 'Ines' });
+  const channel = await post('Otto', '/channels', { channelType: 'group', name: 'Untold', members: [{ userId: id }] });
+  await post('Otto', '/messages', { channelId: channel.id, channelType: 'group', body: 'Did you read this?' });
+  const window = await newWindow(base);
+  let away = true;
+  await window.page.routeWebSocket(/eventbus/, (socket) => void (away ? socket.close({ code: 1001 }) : socket.connectToServer()));
+  let refused = 0;
+  await window.page.route(/\/read$/, (route) => {
+    refused++;
+    return route.fulfill({ status: 422, json: { error: { statusCode: 422, message: 'Not now' } } });
+  });
+  await signIn(window.page, 'Ines');
+  const other = new Chat(window.page);
+  const badge = other.channel('Untold').locator('.badge');
+  await other.open('Untold');
+  await other.message('Did you read this?').waitFor();
+  await until(() => refused > 0, 'the reading is told');
+  await badge.waitFor();
+  away = false;
+  await until(async () => {
+    const answer = await fetch(`${base}/channels/${channel.id}`, { headers: { Authorization: `Bearer ${token}` } });
+    return (await answer.json()).unreadCount === 0;
+  }, 'the server knows');
+  await badge.waitFor({ state: 'hidden' });
+  assert.deepEqual(window.faults, []);
+  await window.page.close();
+});
+
 test('Escape closes a thread and keeps what was written in it', async () => {
   const { stored: [tea, coffee] } = await group('Drafts', ['Tea?', 'Coffee?']);
   assert.ok(tea.id !== coffee.id);
