@@ -79,6 +79,7 @@ class BrowserIT {
           "habits.test.mjs",
           "pictures.test.mjs",
           "quickstart.test.mjs",
+          "threads.test.mjs",
           "windows.test.mjs");
     } finally {
       server.get().close();
