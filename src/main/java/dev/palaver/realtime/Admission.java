@@ -31,6 +31,8 @@ final class Admission {
   /** What events up to here say of the caller's membership is known. */
   private long checkedUpTo;
 
+  private boolean newPermissions;
+
   Admission(SocketLoop loop, Subscriber subscriber, ChannelId channel) {
     this.loop = loop;
     this.subscriber = subscriber;
@@ -47,8 +49,27 @@ final class Admission {
 
   /**
    * Checks once the head is read, in this order: what happens after the head is met as an event.
+   * But the first check of a channel of the reference adopts it, and no event tells of that. So a
+   * channel that seemed to have no log is looked at once more, in the same order.
+   *
+   * @param head reads it, on the loop
    */
-  Future<Grant> after(Future<Head> head) {
+  Future<Grant> after(Supplier<Future<Head>> head) {
+    return checkedAfter(head.get())
+        .compose(
+            grant ->
+                grant.head().equals(Head.NONE)
+                    ? head.get().compose(read -> checkedSince(grant, read))
+                    : Future.succeededFuture(grant));
+  }
+
+  private Future<Grant> checkedSince(Grant grant, Head read) {
+    return read.equals(Head.NONE)
+        ? Future.succeededFuture(grant)
+        : checkedAfter(Future.succeededFuture(read));
+  }
+
+  private Future<Grant> checkedAfter(Future<Head> head) {
     return head.compose(read -> check().map(first -> new Grant(read, first)));
   }
 
@@ -84,6 +105,18 @@ final class Admission {
             denied.accept(reason);
           }
         });
+  }
+
+  /** The permissions changed while access was being checked: the answer may be for older ones. */
+  void newPermissions() {
+    newPermissions = true;
+  }
+
+  /** Whether they did since this was last asked. */
+  boolean takeNewPermissions() {
+    boolean taken = newPermissions;
+    newPermissions = false;
+    return taken;
   }
 
   /** A check that began after the event of this place found that the caller may hear. */

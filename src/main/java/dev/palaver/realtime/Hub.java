@@ -159,7 +159,7 @@ final class Hub {
         .map(head -> head == null ? Head.NONE : head)
         .onSuccess(
             head -> {
-              deliver(channel, channel.feed.head(head.seq()));
+              channel.deliver(channel.feed.head(head.seq()));
               closeGapSoon(channel);
             });
   }
@@ -191,7 +191,7 @@ final class Hub {
     }
     due.forEach(
         (channel, events) -> {
-          deliver(channel, events);
+          channel.deliver(events);
           closeGapSoon(channel);
         });
   }
@@ -200,14 +200,6 @@ final class Hub {
     if (channel != null) {
       channel.signal(Signal.of(event), config.signals().activityFanout(), System.nanoTime());
     }
-  }
-
-  private static void deliver(HubChannel channel, List<WireEvent> events) {
-    if (events.isEmpty()) {
-      return;
-    }
-    List<EventFrame> frames = events.stream().map(EventFrame::of).toList();
-    channel.loops.forEach(link -> link.hand(frames));
   }
 
   private void closeGapSoon(HubChannel channel) {
@@ -241,7 +233,11 @@ final class Hub {
 
   private void filled(HubChannel channel, List<ChatEvent> page) {
     List<WireEvent> events = page.stream().map(WireEvent::of).toList();
-    deliver(channel, events.isEmpty() ? channel.feed.skip() : channel.feed.fill(events));
+    channel.deliver(events.isEmpty() ? channel.feed.skip() : channel.feed.fill(events));
+    if (events.isEmpty()) {
+      // No event tells of what was passed over: each subscription finds out where it is now.
+      channel.raise(channel.feed.last());
+    }
     closeGap(channel);
   }
 }

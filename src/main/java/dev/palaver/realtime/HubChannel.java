@@ -2,6 +2,7 @@ package dev.palaver.realtime;
 
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.TokenBucket;
+import dev.palaver.events.WireEvent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,19 @@ final class HubChannel {
 
   HubChannel(ChannelId id) {
     this.id = id;
+  }
+
+  /** Hands events that are due to all who hear the channel, in order; none is fine. */
+  void deliver(List<WireEvent> events) {
+    if (!events.isEmpty()) {
+      List<EventFrame> frames = events.stream().map(EventFrame::of).toList();
+      loops.forEach(link -> link.hand(frames));
+    }
+  }
+
+  /** Tells all who hear the channel that it has come to this place, with or without an event. */
+  void raise(long seq) {
+    loops.forEach(link -> link.raise(id, seq));
   }
 
   /**

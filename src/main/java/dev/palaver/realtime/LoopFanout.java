@@ -64,21 +64,25 @@ final class LoopFanout {
   }
 
   /**
-   * Adds a subscription, so that every event from now on reaches it.
-   *
-   * @return the head, read after that; completes on the loop
+   * Adds a subscription, so that every event after the {@link #head} that is read next reaches it.
    */
-  Future<Head> join(Subscription subscription) {
+  void join(Subscription subscription) {
     Group group = groups.computeIfAbsent(subscription.channel(), id -> new Group());
     if (group.members.add(subscription) && subscription.passing().watching()) {
       watched.merge(subscription.channel(), 1, Integer::sum);
     }
     group.changed();
-    return head(subscription);
   }
 
-  /** The head of a joined subscription's channel, read now; completes on the loop. */
+  /**
+   * The head of a joined subscription's channel, read now; completes on the loop. One that has left
+   * is told of none: to ask the hub would put the loop on a channel that nobody here hears.
+   */
   Future<Head> head(Subscription subscription) {
+    Group group = groups.get(subscription.channel());
+    if (group == null || !group.members.contains(subscription)) {
+      return Future.succeededFuture(Head.NONE);
+    }
     Promise<Head> here = Promise.promise();
     hub.attach(subscription.channel(), this)
         .onComplete(head -> loop.runOnContext(go -> here.handle(head)));

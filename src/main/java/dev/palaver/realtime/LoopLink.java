@@ -29,6 +29,12 @@ final class LoopLink {
     }
   }
 
+  /** Tells the loop that a channel has come to this place: what it lacks it reads from the log. */
+  void raise(ChannelId channel, long seq) {
+    missed.merge(channel, seq, Math::max);
+    retry();
+  }
+
   /** Tells the loop again of what it could not take. */
   void retry() {
     if (!missed.isEmpty() && loop.catchUp(Map.copyOf(missed))) {

@@ -42,9 +42,6 @@ final class Subscription implements Replay.Target {
   private final Replay replay;
   private State state = State.JOINING;
 
-  /** The permissions changed while access was being checked. */
-  private boolean recheckDue;
-
   /**
    * Not started.
    *
@@ -68,7 +65,8 @@ final class Subscription implements Replay.Target {
 
   /** Joins; the outcome is told to the client, and that there is one to the subscriber. */
   void start() {
-    loop.here(admission.after(loop.fanout().join(this)), this::joined, this::refused);
+    loop.fanout().join(this);
+    loop.here(admission.after(() -> loop.fanout().head(this)), this::joined, this::refused);
   }
 
   /** Ends without a word, as the client wished. */
@@ -103,7 +101,7 @@ final class Subscription implements Replay.Target {
     if (state == State.REPLAYING || state == State.LIVE) {
       recheck(admission.checkedUpTo());
     } else {
-      recheckDue = true;
+      admission.newPermissions();
     }
   }
 
@@ -163,7 +161,7 @@ final class Subscription implements Replay.Target {
     if (state == State.REPLAYING) {
       state = State.STARTING_OVER;
       admission.ask(
-          () -> admission.after(loop.fanout().head(this)),
+          () -> admission.after(() -> loop.fanout().head(this)),
           () -> state == State.STARTING_OVER,
           this::startOver,
           this::denied);
@@ -236,8 +234,7 @@ final class Subscription implements Replay.Target {
   }
 
   private void checkIfDue() {
-    if (recheckDue) {
-      recheckDue = false;
+    if (admission.takeNewPermissions()) {
       recheck();
     }
   }

@@ -2,6 +2,7 @@ package dev.palaver.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.palaver.testing.EventSocket;
 import dev.palaver.testing.TestPostgres;
 import dev.palaver.testing.TestServer;
 import dev.palaver.testing.TestServer.Answer;
@@ -133,6 +134,21 @@ class FirstUseTest {
 
     assertThat(members()).containsExactly(ann.id() + " owner", mallory.id() + " member");
     assertThat(mallory.get("/channels/" + channel).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whoListensFirstIsToldThatThereIsHistory() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      refer(channel, ann);
+    }
+    try (EventSocket socket = new EventSocket(server.port(), ann.token(), channel, 0L)) {
+      JsonObject first = socket.next();
+      assertThat(first.getString("type")).isEqualTo("subscribed");
+      assertThat(first.getLong("seq")).isEqualTo(3);
+      assertThat(first.getBoolean("recovered")).isFalse();
+      assertThat(ann.say(channel)).isEqualTo(4);
+      assertThat(socket.next().getLong("seq")).isEqualTo(4);
+    }
   }
 
   @Test

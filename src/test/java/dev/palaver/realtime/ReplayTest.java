@@ -163,15 +163,34 @@ class ReplayTest {
     server.execute(
         "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
     RealtimeServer.await(server.post(channel, "x"));
-    JsonObject again =
-        socket.frame(
-            f ->
-                "subscribed".equals(f.getJsonObject("body").getString("type"))
-                    && !f.getJsonObject("body").getBoolean("recovered"));
+    JsonObject again = socket.frame(ReplayTest::startsOver);
     assertThat(again.getJsonObject("body").getLong("seq")).isGreaterThanOrEqualTo(50);
     RealtimeServer.await(server.post(channel, "y"));
     Eventually.that(() -> socket.seqs().contains(52L), () -> "got " + socket.frames());
     assertThat(socket.seqs()).doesNotHaveDuplicates().isSorted();
+  }
+
+  /**
+   * As when a channel is adopted under a subscription: its place moves, and no event tells of it.
+   */
+  @Test
+  void aLogThatMovesOnWithoutAnEventIsTold() {
+    ChannelId channel = channelWith(2);
+    TestSocket socket = join(channel, 0L);
+    expect(socket, 1, 2);
+    server.execute(
+        "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
+    JsonObject again = socket.frame(ReplayTest::startsOver).getJsonObject("body");
+    assertThat(again.getLong("seq")).isEqualTo(50);
+    RealtimeServer.await(server.post(channel, "x"));
+    Eventually.that(() -> socket.seqs().contains(51L), () -> "got " + socket.frames());
+    assertThat(socket.seqs()).containsExactly(1L, 2L, 51L);
+    assertThat(socket.frames().stream().filter(ReplayTest::startsOver)).hasSize(1);
+  }
+
+  private static boolean startsOver(JsonObject frame) {
+    JsonObject body = frame.getJsonObject("body");
+    return "subscribed".equals(body.getString("type")) && !body.getBoolean("recovered");
   }
 
   @Test
