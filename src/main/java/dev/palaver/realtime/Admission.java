@@ -78,7 +78,8 @@ final class Admission {
   }
 
   /**
-   * Asks until there is an answer that is no passing fault of the server's.
+   * Asks until there is an answer that is no passing fault of the server's, and no denial for
+   * permissions that have changed meanwhile.
    *
    * @param wanted whether the answer is still waited for
    */
@@ -101,6 +102,8 @@ final class Admission {
           ChatException reason = ErrorEnvelope.toCaller(failure);
           if (reason.code().serverFault()) {
             loop.after(RETRY_MILLIS, () -> ask(question, wanted, granted, denied));
+          } else if (wanted.getAsBoolean() && takeNewPermissions()) {
+            ask(question, wanted, granted, denied);
           } else if (wanted.getAsBoolean()) {
             denied.accept(reason);
           }
@@ -128,7 +131,10 @@ final class Admission {
     return checkedUpTo;
   }
 
-  /** Whether an event is a change of the caller's own membership that no check has seen. */
+  /**
+   * Whether an event is a change of the caller's own membership that no check has seen: it puts the
+   * right to see it, too, in question.
+   */
   boolean questionedBy(EventFrame frame) {
     UserId member = frame.member();
     return member != null && frame.seq() > checkedUpTo && member.equals(user());

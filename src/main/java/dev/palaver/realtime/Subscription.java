@@ -140,7 +140,6 @@ final class Subscription implements Replay.Target {
 
   @Override
   public void take(EventFrame frame) {
-    // A change of the caller's own membership puts the right to see it, too, in question.
     if (admission.questionedBy(frame)) {
       recheck(frame.seq());
       return;
@@ -178,6 +177,10 @@ final class Subscription implements Replay.Target {
   }
 
   private void refused(Throwable failure) {
+    if (state == State.JOINING && admission.takeNewPermissions()) {
+      start();
+      return;
+    }
     if (state == State.JOINING) {
       end();
       subscriber.refused(this, ErrorEnvelope.toCaller(failure));

@@ -3,6 +3,7 @@ package dev.palaver.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.palaver.core.ChannelId;
+import dev.palaver.core.ErrorCode;
 import dev.palaver.core.UserId;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
@@ -103,6 +104,63 @@ class FeedJoinsTest {
     server.access.release();
 
     assertThat(socket.body("subscribed").getInteger("channels")).isEqualTo(2);
+  }
+
+  /** A check is under way for a token that may not; then comes one that may, and the answer. */
+  private void deniedThenAllowed(TestSocket socket, ChannelId channel, Runnable ask) {
+    server.access.hold();
+    server.deny(user, channel, ErrorCode.NOT_FOUND);
+    ask.run();
+    Eventually.that(() -> server.access.checksUnderWay.get() == 1, () -> "nobody asks");
+    server.access.allow(user, channel);
+    long before = replies(socket);
+    socket.send(frame("send", "test.echo", user + "~~More"));
+    Eventually.that(() -> replies(socket) > before, () -> "no reply");
+    server.access.release();
+  }
+
+  private static long replies(TestSocket socket) {
+    return socket.frames().stream().filter(f -> "reply".equals(f.getString("address"))).count();
+  }
+
+  private void hearsOn(TestSocket socket, ChannelId channel) {
+    RealtimeServer.await(server.post(channel, "x"));
+    socket.body("message.created");
+    assertThat(socket.frames())
+        .noneMatch(frame -> "err".equals(frame.getString("type")))
+        .noneMatch(frame -> "unsubscribed".equals(frame.getJsonObject("body").getString("type")));
+  }
+
+  @Test
+  void aDenialForOlderPermissionsEndsNoSubscription() {
+    ChannelId channel = server.newChannel();
+    TestSocket socket = open().register(channel, user, null);
+    socket.body("subscribed");
+    deniedThenAllowed(socket, channel, () -> handled(socket, user + "~~Less"));
+    hearsOn(socket, channel);
+  }
+
+  @Test
+  void norOneThatJoins() {
+    ChannelId channel = server.newChannel();
+    TestSocket socket = open();
+    deniedThenAllowed(socket, channel, () -> socket.register(channel, user, null));
+    socket.body("subscribed");
+    hearsOn(socket, channel);
+  }
+
+  @Test
+  void norOneThatStartsOver() {
+    ChannelId channel = server.newChannel();
+    TestSocket socket = open().register(channel, user, null);
+    socket.body("subscribed");
+    server.execute(
+        "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
+    deniedThenAllowed(socket, channel, server.realtime::reconcile);
+    socket.frame(
+        frame ->
+            feeding(frame) && Long.valueOf(50).equals(frame.getJsonObject("body").getLong("seq")));
+    hearsOn(socket, channel);
   }
 
   @Test

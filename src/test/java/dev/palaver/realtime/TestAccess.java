@@ -58,6 +58,10 @@ final class TestAccess implements ChannelAccess {
     denied.put(user + channel, code);
   }
 
+  void allow(String user, ChannelId channel) {
+    denied.remove(user + channel);
+  }
+
   void showFrom(ChannelId channel, long seq) {
     firstSeq.put(channel, seq);
   }
