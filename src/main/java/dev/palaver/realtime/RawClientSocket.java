@@ -1,5 +1,6 @@
 package dev.palaver.realtime;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -95,17 +96,22 @@ final class RawClientSocket implements ClientSocket {
           channel.closed();
           closed.run();
         });
-    // An IllegalStateException is a message in pieces that outgrew the limit. Any other failure
-    // ends
-    // the connection by itself; the handler keeps it out of the log.
+    // Any other failure ends the connection by itself; the handler keeps it out of the log.
     socket.exceptionHandler(
         failure -> {
-          if (failure instanceof IllegalStateException) {
+          if (outgrewTheLimit(failure)) {
             tooLarge.run();
           }
         });
     socket.pongHandler(pong -> heard.run());
     socket.textMessageHandler(text);
     socket.binaryMessageHandler(binary -> text.handle(binary.toString()));
+  }
+
+  /** Vert.x gathers the pieces of a message, and Netty, below it, cuts a single frame short. */
+  private static boolean outgrewTheLimit(Throwable failure) {
+    return failure instanceof IllegalStateException
+        || (failure instanceof CorruptedWebSocketFrameException broken
+            && broken.closeStatus().code() == CloseCode.FRAME_TOO_LARGE.code());
   }
 }

@@ -128,9 +128,11 @@ class SocketProtocolTest {
   void aFrameFarOverTheLimitClosesThisSocketAlone() {
     TestSocket other = bound();
     TestSocket socket = bound();
+    long before = server.realtime.closed(CloseCode.FRAME_TOO_LARGE);
     var unused = socket.socket().writeTextMessage("x".repeat(1024 * 1024));
     // The rest of the frame is still on its way: the reset may overtake the close frame.
     assertThat(socket.closeCode()).isIn(1009, 1006);
+    assertThat(server.realtime.closed(CloseCode.FRAME_TOO_LARGE)).isEqualTo(before + 1);
     assertThat(other.open()).isTrue();
     assertThat(bound().open()).isTrue();
   }
