@@ -56,6 +56,13 @@ final class ActivityNotices {
             .put("channelId", listened.id.toString())
             .put("seq", listened.head)
             .encode();
-    byLoop.forEach((loop, users) -> loop.tellAll(users, body));
+    boolean told = true;
+    for (Map.Entry<LoopUsers, List<UserId>> loop : byLoop.entrySet()) {
+      told &= loop.getKey().tellAll(loop.getValue(), body);
+    }
+    if (!told) {
+      // Nothing else would tell of it: the head is known here, and no comparison finds it behind.
+      due.add(listened);
+    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * hub, the rest on the loop.
  */
 final class LoopUsers {
-  /** Frames that may lie between the hub and a loop that is behind; more are lost, as hints may. */
+  /** Frames that may lie between the hub and a loop that is behind; more are not taken. */
   private static final int MAX_HANDED = 100_000;
 
   private final Context loop;
@@ -47,21 +47,21 @@ final class LoopUsers {
     }
   }
 
-  /** Sends one user a frame. */
-  void tell(UserId user, String frame) {
-    handOver(1, () -> show(user, frame));
+  /** Sends one user a frame; false, and lost, when too much is under way to this loop. */
+  boolean tell(UserId user, String frame) {
+    return handOver(1, () -> show(user, frame));
   }
 
-  /** Sends several users the same body, each at their own address. */
-  void tellAll(List<UserId> users, String body) {
-    handOver(
+  /** Sends several users the same body, each at their own address; false as in {@link #tell}. */
+  boolean tellAll(List<UserId> users, String body) {
+    return handOver(
         users.size(),
         () -> users.forEach(user -> show(user, ServerFrames.rec(UserAddress.of(user), body))));
   }
 
-  private void handOver(int frames, Runnable work) {
+  private boolean handOver(int frames, Runnable work) {
     if (handed.get() > MAX_HANDED) {
-      return;
+      return false;
     }
     handed.addAndGet(frames);
     loop.runOnContext(
@@ -69,6 +69,7 @@ final class LoopUsers {
           handed.addAndGet(-frames);
           work.run();
         });
+    return true;
   }
 
   private void show(UserId user, String frame) {

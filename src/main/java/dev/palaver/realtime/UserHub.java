@@ -200,6 +200,7 @@ final class UserHub {
         .ifPresent(feed -> tell(feed, ServerFrames.rec(UserAddress.of(feed.user), event.json())));
   }
 
+  /** A hint, which a loop that is far behind loses. */
   private static void tell(Feed feed, String frame) {
     feed.loops.forEach(loop -> loop.tell(feed.user, frame));
   }
