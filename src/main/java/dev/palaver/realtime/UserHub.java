@@ -50,6 +50,7 @@ final class UserHub {
   private final ActivityNotices notices;
   private final BatchReader<UserId, Coverage> reads;
   private final FeedTurns feeds;
+  private final MemberOrder order = new MemberOrder();
   private final AtomicInteger count = new AtomicInteger();
 
   /** No feed yet; on the hub's context. */
@@ -184,12 +185,18 @@ final class UserHub {
     if (feed == null) {
       return;
     }
-    if (event.type().equals(EventType.MEMBER_LEFT.wireName())) {
-      index.left(feed, event.channelId());
-    } else {
-      index.joined(feed, event.channelId(), event.seq());
+    if (order.newer(feed.user, event.channelId(), event.seq(), SocketLoop.millis())) {
+      cover(feed, event);
     }
     tell(feed, ServerFrames.rec(UserAddress.of(feed.user), event.json()));
+  }
+
+  private void cover(Feed feed, WireEvent change) {
+    if (change.type().equals(EventType.MEMBER_LEFT.wireName())) {
+      index.left(feed, change.channelId());
+    } else {
+      index.joined(feed, change.channelId(), change.seq());
+    }
   }
 
   /** Ids stand in events as their author spelt them. */

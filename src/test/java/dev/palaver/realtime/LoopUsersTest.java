@@ -6,6 +6,7 @@ import dev.palaver.core.ChannelId;
 import dev.palaver.core.ChatException;
 import dev.palaver.core.Principal;
 import dev.palaver.core.UserId;
+import dev.palaver.events.EventType;
 import dev.palaver.events.WireEvent;
 import dev.palaver.http.DenyList;
 import dev.palaver.http.UserQuota;
@@ -37,6 +38,13 @@ class LoopUsersTest {
   private final UserId user = new UserId(UUID.randomUUID());
   private final Feeding owner = new Feeding(user);
   private final CountDownLatch still = new CountDownLatch(1);
+  private final On<Hub> hub =
+      On.deploy(
+          server.vertx,
+          ThreadingModel.EVENT_LOOP,
+          () -> new Hub(server.vertx, server.log, server.access, server.config.realtime()));
+  private final On<SocketLoop> loop =
+      On.deploy(server.vertx, ThreadingModel.WORKER, () -> loop(hub.made()));
 
   @AfterEach
   void stop() {
@@ -133,25 +141,52 @@ class LoopUsersTest {
         });
   }
 
+  private void feed() {
+    loop.run(() -> new UserSubscription(loop.made(), owner).start());
+    owner.hears("subscribed");
+  }
+
+  private void observe(WireEvent event) {
+    hub.run(() -> hub.made().users().observe(event));
+  }
+
+  private WireEvent member(ChannelId channel, long seq, EventType type) {
+    return new WireEvent(channel, seq, type.wireName(), user.value(), "{}");
+  }
+
+  private static WireEvent message(ChannelId channel, long seq) {
+    return new WireEvent(
+        channel, seq, EventType.MESSAGE_CREATED.wireName(), UUID.randomUUID(), "{}");
+  }
+
+  @Test
+  void whoHasLeftDoesNotComeBackByAnOlderEvent() {
+    ChannelId left = new ChannelId(UUID.randomUUID());
+    ChannelId joined = new ChannelId(UUID.randomUUID());
+    feed();
+    observe(member(left, 11, EventType.MEMBER_LEFT));
+    observe(member(left, 10, EventType.MEMBER_JOINED));
+    observe(member(joined, 10, EventType.MEMBER_JOINED));
+    observe(message(left, 12));
+    observe(message(joined, 12));
+    owner.hears("activity");
+    assertThat(owner.bodies())
+        .filteredOn(body -> "activity".equals(body.getString("type")))
+        .extracting(body -> body.getString("channelId"))
+        .containsExactly(joined.toString());
+  }
+
   @Test
   void whatALoopFarBehindCouldNotTakeOfActivityIsToldLater() {
     ChannelId channel = server.newChannel();
     server.belongs(user.toString(), List.of(channel));
-    On<Hub> hub =
-        On.deploy(
-            server.vertx,
-            ThreadingModel.EVENT_LOOP,
-            () -> new Hub(server.vertx, server.log, server.access, server.config.realtime()));
-    On<SocketLoop> loop = On.deploy(server.vertx, ThreadingModel.WORKER, () -> loop(hub.made()));
-    loop.run(() -> new UserSubscription(loop.made(), owner).start());
-    owner.hears("subscribed");
+    feed();
     standStill(loop.context());
     List<UserId> others = Collections.nCopies(TOO_MANY, new UserId(UUID.randomUUID()));
     assertThat(loop.made().users().tellAll(others, "{}")).isTrue();
     assertThat(loop.made().users().tell(user, "{}")).isFalse();
 
-    WireEvent event = WireEvent.of(RealtimeServer.await(server.write(channel, "x")).get(0));
-    hub.run(() -> hub.made().users().observe(event));
+    observe(message(channel, 1));
     still.countDown();
 
     owner.hears("activity");
