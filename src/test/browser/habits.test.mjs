@@ -75,12 +75,12 @@ test('channels that cannot be read can be tried again, and are not said to be mi
   await other.goto(base);
   await signIn(other, 'Ines');
   await other.getByText('Not now').waitFor();
-  await other.getByLabel('Find a channel').fill('Dra');
+  await other.getByLabel('Find a channel').fill('Arc');
   await other.getByText('Not now').waitFor();
   assert.equal(await other.getByText('No channel of this name').count(), 0);
   await other.unroute(/\/channels\?/);
   await other.getByRole('button', { name: 'Retry' }).click();
-  await new Chat(other).channel('Drafts').waitFor();
+  await new Chat(other).channel('Archive').waitFor();
   await other.getByRole('button', { name: 'Retry' }).waitFor({ state: 'hidden' });
   await context.close();
 });
@@ -89,7 +89,7 @@ test('on a touch screen Enter begins a line, and the button sends', async () => 
   const { page: phone, context, faults: complaints } = await newWindow(base, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await signIn(phone, 'Ines');
   const small = new Chat(phone, 'tap');
-  await small.open('Drafts');
+  await small.open('Archive');
   await small.field.tap();
   await small.field.pressSequentially('Two');
   await small.field.press('Enter');
