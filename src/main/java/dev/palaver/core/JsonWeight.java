@@ -55,7 +55,10 @@ public final class JsonWeight {
    */
   public static long writtenOut(Object json) {
     if (json instanceof Double number) {
-      return Math.max(0, written(BigDecimal.valueOf(number)) - number.toString().length());
+      // Beyond a double there is no such number: others refuse it.
+      return number.isInfinite() || number.isNaN()
+          ? 0
+          : Math.max(0, written(BigDecimal.valueOf(number)) - number.toString().length());
     }
     if (json instanceof Map<?, ?> members) {
       return writtenOut(members.values());

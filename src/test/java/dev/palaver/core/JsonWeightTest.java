@@ -56,5 +56,6 @@ class JsonWeightTest {
     assertThat(JsonWeight.writtenOut(json)).isBetween(longer - 8, longer + 20);
     assertThat(JsonWeight.writtenOut(new JsonObject().put("n", 0.5).put("m", 1e15))).isLessThan(16);
     assertThat(JsonWeight.writtenOut(null)).isZero();
+    assertThat(JsonWeight.writtenOut(List.of(Double.POSITIVE_INFINITY, Double.NaN))).isZero();
   }
 }
