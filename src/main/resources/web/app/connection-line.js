@@ -2,7 +2,10 @@ import { h, write } from './dom.js';
 
 /** How the connection is, said honestly: nothing while it is well. */
 export class ConnectionLine {
-  element = h('p', { class: 'connection', role: 'status', hidden: true });
+  #words = h('span', { role: 'status' });
+  /** For the eyes alone: a screen reader would be interrupted each second. */
+  #seconds = h('span', { 'aria-hidden': 'true' });
+  element = h('p', { class: 'connection', hidden: true }, this.#words, ' ', this.#seconds);
   #workspace;
   #timer;
 
@@ -17,13 +20,15 @@ export class ConnectionLine {
     const words = {
       connecting: 'Connecting…',
       online: '',
-      reconnecting: seconds > 0 ? `Reconnecting in ${seconds} s… What you write is sent when the connection is back.` : 'Reconnecting… What you write is sent when the connection is back.',
+      reconnecting: 'Reconnecting… What you write is sent when the connection is back.',
       closed: reason ? `Disconnected: ${reason.message}` : 'Disconnected.',
     };
     this.element.hidden = words[state] === '';
     this.element.dataset.state = state;
-    write(this.element, words[state]);
-    if (state === 'reconnecting' && seconds > 0) {
+    write(this.#words, words[state]);
+    const waits = state === 'reconnecting' && seconds > 0;
+    write(this.#seconds, waits ? `Next try in ${seconds} s.` : '');
+    if (waits) {
       this.#timer = setTimeout(() => this.render(), 1000);
     }
   }

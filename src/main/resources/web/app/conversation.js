@@ -243,6 +243,7 @@ export class Conversation {
       // What could not be read while the connection was bad.
       void this.members.retry();
       void this.#facts.retry();
+      this.outbox.resume();
     }
   }
 }

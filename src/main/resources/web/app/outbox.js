@@ -1,6 +1,9 @@
 import { uuid } from '../client/index.js';
 import { Emitter } from './emitter.js';
 
+/** Why a message was not stored that is no fault of its own. */
+const PASSING = ['OFFLINE', 'NO_REPLY', 'UNAVAILABLE'];
+
 /**
  * Messages of one channel that are on their way: `sending`, or `failed` until they are sent again or
  * given up. Each keeps its idempotency key, so that another try stores nothing twice.
@@ -31,6 +34,11 @@ export class Outbox {
 
   retry(item) {
     this.#try(item);
+  }
+
+  /** The channel is heard again: what the connection alone kept from the server goes on, in its order. */
+  resume() {
+    this.#items.filter(({ failure }) => PASSING.includes(failure?.code)).forEach((item) => this.#try(item));
   }
 
   giveUp(item) {

@@ -73,6 +73,9 @@ export class Shell {
       }
     }
     await this.#room.open(place);
+    if (this.#room?.conversation.id !== id) {
+      return;
+    }
     if (place === undefined && matchMedia('(hover: hover)').matches) {
       this.#room.focus();
     }
@@ -99,7 +102,9 @@ export class Shell {
   }
 
   #happened(what, about, page) {
-    if (what === 'ended' && about === this.#room?.conversation) {
+    // A connection that ends for good ends all subscriptions: the line says so, and the channel stays.
+    const left = what === 'ended' && this.#workspace.chat.state !== 'closed';
+    if (left && about === this.#room?.conversation) {
       toast(`You are not in “${this.#workspace.titleOf(about)}” any more.`);
       location.hash = '';
     }

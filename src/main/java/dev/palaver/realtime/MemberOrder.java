@@ -15,6 +15,9 @@ final class MemberOrder {
   /** How late an event may be that was overtaken; what comes later the comparison puts right. */
   static final long KEPT_MILLIS = 10_000;
 
+  /** Some 10 MB; of more changes in that time the eldest are forgotten. */
+  static final int MOST = 100_000;
+
   private record Key(UserId user, ChannelId channel) {}
 
   private record Change(long seq, long atMillis) {}
@@ -46,7 +49,11 @@ final class MemberOrder {
 
   private void forget(long nowMillis) {
     Iterator<Change> eldest = newest.values().iterator();
-    while (eldest.hasNext() && nowMillis - eldest.next().atMillis() > KEPT_MILLIS) {
+    while (eldest.hasNext()) {
+      boolean old = nowMillis - eldest.next().atMillis() > KEPT_MILLIS;
+      if (!old && newest.size() < MOST) {
+        return;
+      }
       eldest.remove();
     }
   }

@@ -30,4 +30,14 @@ class MemberOrderTest {
     assertThat(order.newer(user, channel, 1, 50 + MemberOrder.KEPT_MILLIS)).isTrue();
     assertThat(order.size()).isEqualTo(51);
   }
+
+  @Test
+  void ofManyAtOnceTheEldestAreForgotten() {
+    assertThat(order.newer(user, channel, 11, 0)).isTrue();
+    for (int i = 0; i < MemberOrder.MOST; i++) {
+      order.newer(new UserId(new UUID(1, i)), channel, 1, 1);
+    }
+    assertThat(order.size()).isEqualTo(MemberOrder.MOST);
+    assertThat(order.newer(user, channel, 10, 1)).isTrue();
+  }
 }

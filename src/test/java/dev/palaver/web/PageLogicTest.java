@@ -19,7 +19,13 @@ class PageLogicTest {
   private static final Path TESTS = Path.of("src", "test", "js");
 
   @ParameterizedTest
-  @ValueSource(strings = {"conversation.test.mjs", "session.test.mjs", "workspace.test.mjs"})
+  @ValueSource(
+      strings = {
+        "conversation.test.mjs",
+        "outbox.test.mjs",
+        "session.test.mjs",
+        "workspace.test.mjs"
+      })
   void holdsWhateverComesInWhichOrder(String script, @TempDir Path folder) throws Exception {
     NodeScript.assumeNode();
     Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");
