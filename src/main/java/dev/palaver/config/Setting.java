@@ -159,7 +159,8 @@ public enum Setting {
   CHAT_RECONCILE_MS("5000", "interval at which heads are compared with the database"),
   CHAT_CHANNEL_PAGE_SIZE("200", "most channels or members on one page; beyond it 400"),
   CHAT_CHANNEL_MAX_NEW_MEMBERS("100", "most members that one request adds; beyond it 422"),
-  CHAT_CHANNEL_MAX_METADATA_BYTES("16384", "largest `metadata` of a channel; beyond it 422"),
+  CHAT_CHANNEL_MAX_METADATA_BYTES(
+      "16384", "largest `metadata` of a channel, its numbers written out; beyond it 422"),
   CHAT_UNREAD_CAP("1000", "unread messages are counted up to here; this number stands for more"),
   CHAT_NUMBERING_BATCH_SIZE("1000", "messages of an adopted database that one transaction numbers"),
   CHAT_NUMBERING_PAUSE_MS("50", "pause between two of these transactions in the background"),

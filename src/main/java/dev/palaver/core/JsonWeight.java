@@ -55,10 +55,7 @@ public final class JsonWeight {
    */
   public static long writtenOut(Object json) {
     if (json instanceof Double number) {
-      // Beyond a double there is no such number: others refuse it.
-      return number.isInfinite() || number.isNaN()
-          ? 0
-          : Math.max(0, written(BigDecimal.valueOf(number)) - number.toString().length());
+      return writtenOut(number.doubleValue());
     }
     if (json instanceof Map<?, ?> members) {
       return writtenOut(members.values());
@@ -72,9 +69,16 @@ public final class JsonWeight {
     return characters;
   }
 
-  private static int written(BigDecimal number) {
-    int digits = number.precision();
-    int scale = number.scale();
-    return scale <= 0 ? digits - scale : Math.max(digits, scale) + 2;
+  private static long writtenOut(double number) {
+    double size = Math.abs(number);
+    // Those that Java writes without an exponent are as long; beyond a double there are none.
+    if (number == 0 || (size >= 1e-3 && size < 1e7) || !Double.isFinite(number)) {
+      return 0;
+    }
+    BigDecimal exact = BigDecimal.valueOf(number);
+    int digits = exact.precision();
+    int scale = exact.scale();
+    int written = scale <= 0 ? digits - scale : Math.max(digits, scale) + 2;
+    return Math.max(0, written - Double.toString(number).length());
   }
 }

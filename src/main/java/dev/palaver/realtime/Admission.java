@@ -6,6 +6,7 @@ import dev.palaver.core.UserId;
 import dev.palaver.events.EventLog.Head;
 import dev.palaver.http.ErrorEnvelope;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,8 +60,15 @@ final class Admission {
         .compose(
             grant ->
                 grant.head().equals(Head.NONE)
-                    ? head.get().compose(read -> checkedSince(grant, read))
+                    ? again(head).compose(read -> checkedSince(grant, read))
                     : Future.succeededFuture(grant));
+  }
+
+  /** Back on the loop: a check that adopted the channel completes wherever that was done. */
+  private Future<Head> again(Supplier<Future<Head>> head) {
+    Promise<Head> read = Promise.promise();
+    loop.here(Future.succeededFuture(), go -> head.get().onComplete(read), read::fail);
+    return read.future();
   }
 
   private Future<Grant> checkedSince(Grant grant, Head read) {

@@ -157,11 +157,8 @@ class ReplayTest {
   @Test
   void aLogThatLosesItsBeginningUnderASubscriptionIsTold() {
     ChannelId channel = channelWith(2);
-    TestSocket socket = join(channel, 0L);
-    expect(socket, 1, 2);
     // As after a long cut from the bus: events came and went while nothing was heard.
-    server.execute(
-        "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
+    TestSocket socket = outrun(channel);
     RealtimeServer.await(server.post(channel, "x"));
     JsonObject again = socket.frame(ReplayTest::startsOver);
     assertThat(again.getJsonObject("body").getLong("seq")).isGreaterThanOrEqualTo(50);
@@ -176,16 +173,22 @@ class ReplayTest {
   @Test
   void aLogThatMovesOnWithoutAnEventIsTold() {
     ChannelId channel = channelWith(2);
-    TestSocket socket = join(channel, 0L);
-    expect(socket, 1, 2);
-    server.execute(
-        "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
+    TestSocket socket = outrun(channel);
     JsonObject again = socket.frame(ReplayTest::startsOver).getJsonObject("body");
     assertThat(again.getLong("seq")).isEqualTo(50);
     RealtimeServer.await(server.post(channel, "x"));
     Eventually.that(() -> socket.seqs().contains(51L), () -> "got " + socket.frames());
     assertThat(socket.seqs()).containsExactly(1L, 2L, 51L);
     assertThat(socket.frames().stream().filter(ReplayTest::startsOver)).hasSize(1);
+  }
+
+  /** One who has heard two events of a channel, whose log begins behind them then. */
+  private TestSocket outrun(ChannelId channel) {
+    TestSocket socket = join(channel, 0L);
+    expect(socket, 1, 2);
+    server.execute(
+        "UPDATE main.channels SET last_seq = 50, log_floor = 50 WHERE id = '" + channel + "'");
+    return socket;
   }
 
   private static boolean startsOver(JsonObject frame) {

@@ -43,7 +43,11 @@ final class Faults {
   }
 
   void writtenOut(Location at, int most) {
-    add(schema, at, "maxLength", "must NOT have numbers that take " + most + " digits written out");
+    add(
+        schema,
+        at,
+        "maxLength",
+        "must NOT have numbers that take over " + most + " more digits written out");
   }
 
   void tooMany(Location at, int maxItems) {
