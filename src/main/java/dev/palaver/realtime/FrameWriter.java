@@ -20,34 +20,10 @@ import org.slf4j.LoggerFactory;
 final class FrameWriter {
   private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
-  /**
-   * While messages overlap, flushes pause for so many times as long as the last one took: a loop
-   * spends a quarter of its time in system calls for them, and what comes meanwhile goes together.
-   */
-  private static final int PAUSE_FACTOR = 3;
-
-  /** What that may cost a message. */
-  private static final long MAX_PAUSE_NANOS = 15_000_000;
-
-  /** Frames for each socket that are worth a system call: for so many it is waited longer, */
-  private static final int ENOUGH_FRAMES = 8;
-
-  /** up to so many times as long as the last one took, */
-  private static final int MAX_PAUSE_FACTOR = 8;
-
-  /** and no longer than this, which is well below what a person notices. */
-  private static final long MAX_LONG_PAUSE_NANOS = 40_000_000;
-
-  /** Messages overlap when a flush had so many frames for each socket on average, */
-  private static final double OVERLAP = 1.5;
-
-  /** and when they came no further apart: else a long pause would be the reason for the next. */
-  private static final long MAX_APART_NANOS = 10_000_000;
-
-  /** The pause otherwise; after a silence a frame leaves at the end of its turn. */
-  private static final long MIN_PAUSE_NANOS = 2_000_000;
-
   private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** Sockets that are flushed in one turn of the loop: some two milliseconds. */
+  private static final int SLICE_LINES = 256;
 
   /** What waits for a flush is no more than this: a socket's bound is on what its peer delays. */
   private static final int MAX_UNFLUSHED_BYTES = 16 * 1024;
@@ -144,9 +120,16 @@ final class FrameWriter {
   private final FrameBundle none = FrameBundle.empty();
   private final Queue<Line> unflushed = new ArrayDeque<>();
   private final List<FrameBundle> encoded = new ArrayList<>();
-  private long flushed;
+  private final FlushPace pace;
   private long pausedUntil;
   private boolean scheduled;
+
+  /** Of the flush that is going on. */
+  private int linesLeft;
+
+  private int lines;
+  private int frames;
+  private long took;
 
   /**
    * A writer on the calling context.
@@ -157,8 +140,8 @@ final class FrameWriter {
     this.vertx = vertx;
     this.memory = memory.hold();
     this.loop = vertx.getOrCreateContext();
-    this.flushed = System.nanoTime();
-    this.pausedUntil = flushed;
+    this.pausedUntil = System.nanoTime();
+    this.pace = new FlushPace(pausedUntil);
   }
 
   /** The end for a socket; its frames must be written here alone, lest they overtake each other. */
@@ -185,53 +168,48 @@ final class FrameWriter {
   }
 
   private void flush() {
+    lines = unflushed.size();
+    linesLeft = lines;
+    frames = 0;
+    took = 0;
+    flushSlice();
+  }
+
+  /** Others have their turn between two slices of a flush of many sockets. */
+  private void flushSlice() {
     try {
-      flushAll();
+      flushLines();
     } finally {
-      scheduled = false;
-      if (!unflushed.isEmpty()) {
-        schedule();
+      if (linesLeft > 0) {
+        loop.runOnContext(go -> flushSlice());
+      } else {
+        flushed();
       }
     }
   }
 
-  private void flushAll() {
+  private void flushLines() {
     long start = System.nanoTime();
-    int lines = unflushed.size();
-    int frames = 0;
     // What a flush brings about, such as a replay that goes on, is for the next one.
-    for (int n = lines; n > 0; n--) {
+    for (int n = Math.min(linesLeft, SLICE_LINES); n > 0; n--) {
+      linesLeft--;
       Line line = unflushed.remove();
       line.waiting = false;
       frames += line.unflushed.frames();
       line.flush();
     }
+    took += System.nanoTime() - start;
+  }
+
+  private void flushed() {
     encoded.forEach(FrameBundle::release);
     encoded.clear();
     none.forget();
     long end = System.nanoTime();
-    pausedUntil = end + pause(frames, lines, end - start, end - flushed);
-    flushed = end;
-  }
-
-  /**
-   * How long to wait after a flush, in nanoseconds.
-   *
-   * @param frames of all its sockets
-   * @param lines its sockets
-   * @param tookNanos its length
-   * @param sinceNanos since the end of the flush before it, in which the frames came
-   */
-  static long pause(int frames, int lines, long tookNanos, long sinceNanos) {
-    if (lines == 0 || frames < OVERLAP * lines) {
-      return MIN_PAUSE_NANOS;
+    pausedUntil = end + pace.pauseAfter(frames, lines, took, end);
+    scheduled = false;
+    if (!unflushed.isEmpty()) {
+      schedule();
     }
-    long apart = sinceNanos * lines / frames;
-    if (apart > MAX_APART_NANOS) {
-      return MIN_PAUSE_NANOS;
-    }
-    long pause = Math.min(MAX_PAUSE_NANOS, PAUSE_FACTOR * tookNanos);
-    long enough = Math.min(ENOUGH_FRAMES * apart, MAX_PAUSE_FACTOR * tookNanos);
-    return Math.max(MIN_PAUSE_NANOS, Math.max(pause, Math.min(MAX_LONG_PAUSE_NANOS, enough)));
   }
 }

@@ -1,7 +1,6 @@
 package dev.palaver.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.palaver.core.ChannelId;
 import dev.palaver.core.MemoryBudget;
@@ -13,15 +12,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reaches the wire of two sockets of one event loop. */
 class FrameWriterTest {
@@ -96,31 +95,45 @@ class FrameWriterTest {
     flushedByItself(events);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "nothing to write, 0, 0, 0, 5, 2",
-    "one message, 500, 500, 5, 20, 2",
-    "two at once after a silence, 1000, 500, 5, 10000, 2",
-    "apart but together by a pause, 1500, 500, 5, 45, 2",
-    "200 a second: as long as a flush is worth, 2200, 500, 4, 22, 32",
-    "200 a second on a slow loop: waits for eight, 4500, 500, 9, 45, 40",
-    "535 a second: enough in 15 ms, 5350, 500, 5, 20, 15",
-    "1075 a second: three times a flush, 10750, 500, 4, 20, 12",
-    "a small group: no longer than it is worth, 20, 10, 0.06, 10, 2"
-  })
-  void pausesWhileMessagesOverlap(
-      String what, int frames, int lines, double tookMs, double sinceMs, double pauseMs) {
-    long pause = FrameWriter.pause(frames, lines, nanos(tookMs), nanos(sinceMs));
+  @Test
+  void aFlushOfManySocketsLeavesTurnsToOthers() throws Exception {
+    EventFrame event = frame(1, "to all");
+    List<EmbeddedChannel> channels =
+        Stream.generate(() -> new EmbeddedChannel()).limit(600).toList();
+    List<Integer> leftAtTurns = Collections.synchronizedList(new ArrayList<>());
+    onLoop(
+        writer -> {
+          channels.forEach(channel -> writer.line(channel).write(event, this::left));
+          for (int turn = 0; turn < 2; turn++) {
+            afterTurns(turn, () -> leftAtTurns.add(left.size()));
+          }
+        });
+    Eventually.that(
+        () -> leftAtTurns.size() == 2 && memory.held() == 0, () -> "held: " + memory.held());
 
-    assertThat(pause / 1e6).as(what).isCloseTo(pauseMs, within(0.2));
+    assertThat(leftAtTurns).containsExactly(256, 512);
+    for (EmbeddedChannel channel : channels) {
+      ByteBuf bytes = channel.readOutbound();
+      assertThat(texts(bytes)).containsExactly(event.text());
+      bytes.release();
+      channel.finishAndReleaseAll();
+    }
+  }
+
+  /** Runs work behind what the loop has to do now, so many turns later. */
+  private void afterTurns(int turns, Runnable work) {
+    loop.runOnContext(
+        go -> {
+          if (turns == 0) {
+            work.run();
+          } else {
+            afterTurns(turns - 1, work);
+          }
+        });
   }
 
   private void left(int bytes, int events) {
     left.add(bytes);
-  }
-
-  private static long nanos(double millis) {
-    return Math.round(millis * 1e6);
   }
 
   @Test
