@@ -30,6 +30,7 @@ public final class Messages {
   private final MessageWriter writer;
   private final MessageRecords kind;
   private final RecordOperations records;
+  private final ChannelCounts counts;
   private final Clock clock = Clock.systemUTC();
 
   public Messages(
@@ -44,6 +45,7 @@ public final class Messages {
     this.access = config.access();
     this.kind = new MessageRecords(channels, clock);
     this.records = records;
+    this.counts = new ChannelCounts(database, System::nanoTime);
     this.writer =
         new MessageWriter(
             config.write(),
@@ -70,7 +72,7 @@ public final class Messages {
     operations
         .bind("createMessage", this::create)
         .bind("listMessages", records.list(kind))
-        .bind("countMessages", records.count(kind))
+        .bind("countMessages", records.count(kind, counts::count))
         .bind("getMessage", records.get(kind))
         .bind("updateMessages", records.updateMany(kind))
         .bind("updateMessage", records.updateOne(kind))

@@ -54,13 +54,18 @@ public final class RecordOperations {
 
   /** {@code GET /kind/count}. */
   public Handler count(RecordKind kind) {
-    return request ->
-        reader
-            .count(
-                kind.model(),
-                parser.where(request.query(), kind.model()),
-                channels.readable(request.caller()))
-            .map(Reply::count);
+    return count(kind, (where, scope, plain) -> plain.get());
+  }
+
+  /** The same, by a way of its own. */
+  public Handler count(RecordKind kind, Counting counting) {
+    return request -> {
+      Where where = parser.where(request.query(), kind.model());
+      RowScope scope = channels.readable(request.caller());
+      return counting
+          .count(where, scope, () -> reader.count(kind.model(), where, scope))
+          .map(Reply::count);
+    };
   }
 
   /** {@code GET /kind/id}. */
