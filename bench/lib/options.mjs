@@ -1,7 +1,7 @@
 // The command line.
 import { parseArgs } from 'node:util';
 import { join, resolve } from 'node:path';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { ROOT } from './paths.mjs';
 import { PARTS } from '../parts/all.mjs';
 
@@ -17,10 +17,13 @@ const NUMBERS = {
 /** Those of deploy/, but for the share of the machine's memory. */
 const JAVA_OPTIONS = '-Xmx2g -XX:+UseG1GC -XX:G1PeriodicGCInterval=30000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30';
 
+/** A quarter of the machine's memory, as PostgreSQL's manual recommends. */
+const SHARED_BUFFERS = `${Math.floor(totalmem() / 4 / 2 ** 20)}MB`;
+
 const DEFAULTS = {
   seconds: '8', warmup: '40', rounds: '1', rows: '3000000', access: 'members',
   jar: join(ROOT, 'target/palaver.jar'), out: join(ROOT, 'target/bench'), 'java-opts': JAVA_OPTIONS,
-  'shared-buffers': '256MB', 'sync-delay': '0',
+  'shared-buffers': SHARED_BUFFERS, 'sync-delay': '0',
 };
 
 const names = (parts) => parts.map((part) => part.name).join(' ');
@@ -40,7 +43,7 @@ Options:
   --access MODE   CHAT_ACCESS of Palaver in "rest": members or open (${DEFAULTS.access})
   --java-opts=S   options of all JVM servers (${DEFAULTS['java-opts']})
   --shared-buffers SIZE
-                  PostgreSQL's cache (${DEFAULTS['shared-buffers']})
+                  PostgreSQL's cache; a quarter of the memory (${DEFAULTS['shared-buffers']})
   --sync-delay US microseconds that each sync of its log takes longer, as on a slower disk or with a synchronous
                   replica; needs a C compiler (${DEFAULTS['sync-delay']})
   --jar FILE      measures this jar; without it target/palaver.jar is built where it is out of date

@@ -62,6 +62,18 @@ test('the focus stays on a message when an earlier one is deleted', async () => 
   assert.ok(await late.evaluate((one) => one === document.activeElement));
 });
 
+test('the focus of a message that is deleted by its key goes to the next one', async () => {
+  await group('Keys', ['First', 'Second', 'Third']);
+  const has = (body) => until(() => chat.message(body).evaluate((one) => one === document.activeElement), `${body} has the focus`);
+  for (const [body, next] of [['Second', 'Third'], ['Third', 'First']]) {
+    await chat.message(body).focus();
+    await chat.message(body).getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+    await chat.message(body).waitFor({ state: 'detached' });
+    await has(next);
+  }
+});
+
 test('what one reads stays where it is while a full window moves on', async () => {
   await group('Long', ['Who reads all of it?'], Array.from({ length: 520 }, (_, i) => `Line ${i + 1}.`));
   await chat.message('Line 520.').waitFor();
@@ -98,6 +110,22 @@ test('an edit begins with what the message says now', async () => {
   assert.equal(await chat.field.inputValue(), 'Second');
   await chat.say('Third');
   await chat.message('Third').waitFor();
+});
+
+test('the same words twice are told twice', async () => {
+  const { channel } = await group('Twice', ['Hello']);
+  const { id } = await post('Ines', '/dev/people', { name: 'Ines' });
+  await post('Wanda', `/channels/${channel.id}/members`, { userId: id, role: 'member' });
+  await page.evaluate(() => {
+    const region = document.querySelector('.room > [aria-live]');
+    window.told = [];
+    new MutationObserver(() => region.textContent && window.told.push(region.textContent)).observe(region, { childList: true });
+  });
+  for (const times of [1, 2]) {
+    await post('Ines', '/messages', { channelId: channel.id, channelType: 'group', body: 'Ping' });
+    await until(() => page.evaluate((n) => window.told.length === n, times), `told ${times} times`);
+  }
+  assert.deepEqual(await page.evaluate(() => window.told), ['Ines: Ping', 'Ines: Ping']);
 });
 
 test('who may not change messages any more is not offered to', async () => {

@@ -57,12 +57,12 @@ function append(element, children) {
 
 /**
  * Keeps the children of an element in step with a list, and each child as long as its key is there,
- * so that focus and selection stay where they are.
+ * so that focus and selection stay where they are. The focus of one that goes is the next one's.
  *
  * @template T
  * @param {Element} parent
  * @param {(item: T) => string} keyOf
- * @param {(item: T) => {element: Element, update: (item: T) => void}} make
+ * @param {(item: T) => {element: HTMLElement, update: (item: T) => void}} make
  */
 export function keyedList(parent, keyOf, make) {
   let views = new Map();
@@ -70,6 +70,7 @@ export function keyedList(parent, keyOf, make) {
     const next = new Map();
     // What goes does so first: otherwise all that follows it would be moved, and a moved element loses the focus.
     const keys = new Set(items.map(keyOf));
+    const heirs = heirsOf([...views].map(([key, { element }]) => ({ element, stays: keys.has(key) })));
     views.forEach((view, key) => keys.has(key) || view.element.remove());
     let place = parent.firstElementChild;
     for (const item of items) {
@@ -84,7 +85,18 @@ export function keyedList(parent, keyOf, make) {
       }
     }
     views = next;
+    heirs.find((element) => {
+      element.focus({ preventScroll: true });
+      return element.contains(document.activeElement);
+    });
   };
+}
+
+/** Who may have the focus of an element that goes: those that stay, from it to the end, and then back to the start. */
+function heirsOf(/** @type {{element: HTMLElement, stays: boolean}[]} */ all) {
+  const at = all.findIndex(({ element, stays }) => !stays && element.contains(document.activeElement));
+  const inOrder = at < 0 ? [] : [...all.slice(at), ...all.slice(0, at).reverse()];
+  return inOrder.filter(({ stays }) => stays).map(({ element }) => element);
 }
 
 /**

@@ -168,7 +168,8 @@ export class Room {
       const own = message.createdBy === this.workspace.me;
       this.list.arrived(message, own);
       if (!own) {
-        write(this.#announcer, `${this.workspace.directory.nameOf(message.createdBy)}: ${message.body}`);
+        // A new text each time: the same words twice are two messages.
+        fill(this.#announcer, `${this.workspace.directory.nameOf(message.createdBy)}: ${message.body}`);
       }
       // After the list has made room for it.
       queueMicrotask(() => this.seen());

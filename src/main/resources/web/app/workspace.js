@@ -48,11 +48,11 @@ export class Workspace {
   }
 
   get unread() {
-    return this.list.reduce((sum, { channel }) => sum + channel.unreadCount, 0);
+    return [...this.conversations.values()].reduce((sum, { channel }) => sum + channel.unreadCount, 0);
   }
 
   isOnline(userId) {
-    return userId === this.me || this.list.some(({ members }) => members.present.has(userId));
+    return userId === this.me || [...this.conversations.values()].some(({ members }) => members.present.has(userId));
   }
 
   /** The other one of a direct channel, once known. */
