@@ -115,7 +115,7 @@ test('an edit begins with what the message says now', async () => {
 test('the same words twice are told twice', async () => {
   const { channel } = await group('Twice', ['Hello']);
   const { id } = await post('Ines', '/dev/people', { name: 'Ines' });
-  await post('Wanda', `/channels/${channel.id}/members`, { userId: id, role: 'member' });
+  await post('Wanda', `/channels/${channel.id}/members`, { members: [{ userId: id, role: 'member' }] });
   await page.evaluate(() => {
     const region = document.querySelector('.room > [aria-live]');
     window.told = [];
